@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { isRouteErrorResponse, useRouteError } from 'react-router';
 import { ProblemError } from '../shared/api/problem.ts';
 import { ErrorNotice } from '../shared/ui/notices.tsx';
+import { t } from '../shared/texts/texts.ts';
 
 /** How the browsers say that a page's program did not come. */
 const NOT_LOADED = /dynamically imported module|importing a module script|preload css/i;
@@ -10,8 +11,8 @@ function notLoaded(): ProblemError {
   return new ProblemError({
     status: 0,
     code: 'network',
-    title: 'A part of it did not come',
-    detail: 'The server could not be reached, or Triage Warden was updated since this window was opened.',
+    title: t`A part of it did not come`,
+    detail: t`The server could not be reached, or Triage Warden was updated since this window was opened.`,
     correlationId: null,
   });
 }
@@ -23,11 +24,11 @@ export function ErrorPage() {
   const shown = thrown instanceof Error && NOT_LOADED.test(thrown.message) ? notLoaded() : thrown;
   return (
     <div style={{ padding: 16, maxWidth: 720 }}>
-      <ErrorNotice error={shown} doing="show this page" kept="What you typed is kept." />
+      <ErrorNotice error={shown} doing={t`show this page`} kept={t`What you typed is kept.`} />
       <Group mt="md">
-        <Button onClick={() => globalThis.location.reload()}>Load the page again</Button>
+        <Button onClick={() => globalThis.location.reload()}>{t`Load the page again`}</Button>
         <Button variant="default" component="a" href="/">
-          Go to the dashboard
+          {t`Go to the dashboard`}
         </Button>
       </Group>
     </div>

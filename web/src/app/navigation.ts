@@ -11,6 +11,7 @@ import {
   IconShieldHalf,
   type Icon,
 } from '@tabler/icons-react';
+import { t } from '../shared/texts/texts.ts';
 
 export interface Destination {
   to: string;
@@ -23,15 +24,21 @@ export interface Destination {
 }
 
 export const DESTINATIONS: readonly Destination[] = [
-  { to: '/', label: 'Dashboard', icon: IconLayoutDashboard, key: 'd' },
-  { to: '/incidents', label: 'Incidents', icon: IconShieldHalf, key: 'i', permission: 'incident:read' },
-  { to: '/approvals', label: 'Approvals', icon: IconChecklist, key: 'a', permission: 'approval:read' },
-  { to: '/playbooks', label: 'Playbooks', icon: IconListDetails, key: 'p', permission: 'playbook:read' },
-  { to: '/policy', label: 'Policy', icon: IconScale, key: 'o', permission: 'policy:read' },
-  { to: '/connectors', label: 'Connectors', icon: IconPlugConnected, key: 'c', permission: 'connector:read' },
-  { to: '/reports', label: 'Reports', icon: IconChartBar, key: 'r', permission: 'report:read' },
-  { to: '/audit', label: 'Audit', icon: IconHistory, key: 'u', permission: 'audit:read' },
-  { to: '/settings', label: 'Settings', icon: IconSettings, key: 's' },
+  { to: '/', label: t`Dashboard`, icon: IconLayoutDashboard, key: 'd' },
+  { to: '/incidents', label: t`Incidents`, icon: IconShieldHalf, key: 'i', permission: 'incident:read' },
+  { to: '/approvals', label: t`Approvals`, icon: IconChecklist, key: 'a', permission: 'approval:read' },
+  { to: '/playbooks', label: t`Playbooks`, icon: IconListDetails, key: 'p', permission: 'playbook:read' },
+  { to: '/policy', label: t`Policy`, icon: IconScale, key: 'o', permission: 'policy:read' },
+  {
+    to: '/connectors',
+    label: t`Connectors`,
+    icon: IconPlugConnected,
+    key: 'c',
+    permission: 'connector:read',
+  },
+  { to: '/reports', label: t`Reports`, icon: IconChartBar, key: 'r', permission: 'report:read' },
+  { to: '/audit', label: t`Audit`, icon: IconHistory, key: 'u', permission: 'audit:read' },
+  { to: '/settings', label: t`Settings`, icon: IconSettings, key: 's' },
 ];
 
 /** The first on a phone's bottom bar; the rest is under "More". */

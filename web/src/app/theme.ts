@@ -1,4 +1,5 @@
 import { createTheme, type CSSVariablesResolver, type MantineThemeComponents } from '@mantine/core';
+import { t } from '../shared/texts/texts.ts';
 
 const FONT =
   "'Inter', -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
@@ -17,7 +18,7 @@ const components: MantineThemeComponents = {
     defaultProps: {
       ...compact.defaultProps,
       visibilityToggleFocusable: true,
-      visibilityToggleButtonProps: { 'aria-label': 'Show what is typed' },
+      visibilityToggleButtonProps: { 'aria-label': t`Show what is typed` },
     },
   },
   NumberInput: compact,
@@ -30,7 +31,7 @@ const components: MantineThemeComponents = {
   Badge: { defaultProps: { variant: 'default', radius: 'sm', size: 'sm', tt: 'none', fw: 500 } },
   Tooltip: { defaultProps: { openDelay: 300, multiline: true, maw: 360, transitionProps: { duration: 80 } } },
   Modal: {
-    defaultProps: { transitionProps: { duration: 100 }, closeButtonProps: { 'aria-label': 'Close' } },
+    defaultProps: { transitionProps: { duration: 100 }, closeButtonProps: { 'aria-label': t`Close` } },
   },
   Menu: { defaultProps: quick },
   Popover: { defaultProps: quick },

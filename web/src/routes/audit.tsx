@@ -10,6 +10,7 @@ import type { AuditEntryDto } from '../shared/api/generated/index.ts';
 import { ErrorNotice } from '../shared/ui/notices.tsx';
 import { Page } from '../shared/ui/page.tsx';
 import { WithPanel } from '../shared/ui/side-panel.tsx';
+import { t } from '../shared/texts/texts.ts';
 
 export function Component() {
   const { filters, query, change, clear } = useAuditFilters();
@@ -17,8 +18,8 @@ export function Component() {
   const [shown, setShown] = useState<AuditEntryDto | null>(null);
   return (
     <Page
-      title="Audit"
-      lead="Who did what, to what, when, from where and why. What is added, changed or removed past the application shows when the record is verified."
+      title={t`Audit`}
+      lead={t`Who did what, to what, when, from where and why. What is added, changed or removed past the application shows when the record is verified.`}
       fill
       actions={
         <>
@@ -30,7 +31,7 @@ export function Component() {
       <AuditFiltersBar filters={filters} onChange={change} onClear={clear} />
       <VerificationResult />
       {entries.error ? (
-        <ErrorNotice error={entries.error} doing="load the audit entries" retry={entries.retry} />
+        <ErrorNotice error={entries.error} doing={t`load the audit entries`} retry={entries.retry} />
       ) : (
         <WithPanel
           list={

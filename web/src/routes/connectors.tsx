@@ -11,6 +11,7 @@ import { connectorsQuery } from '../features/connectors/connectors.queries.ts';
 import { useCan } from '../shared/session/session.ts';
 import { ErrorNotice } from '../shared/ui/notices.tsx';
 import { Page } from '../shared/ui/page.tsx';
+import { t } from '../shared/texts/texts.ts';
 
 export function Component() {
   const connectors = useQuery(connectorsQuery);
@@ -20,13 +21,13 @@ export function Component() {
   const [choosing, setChoosing] = useState(wanted !== null && mayWrite);
   return (
     <Page
-      title="Connectors"
-      lead="The outside services that look-ups ask and responses act on."
+      title={t`Connectors`}
+      lead={t`The outside services that look-ups ask and responses act on.`}
       fill
       actions={
         mayWrite && (
           <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setChoosing(true)}>
-            Add a connector
+            {t`Add a connector`}
           </Button>
         )
       }
@@ -36,7 +37,7 @@ export function Component() {
       {connectors.error ? (
         <ErrorNotice
           error={connectors.error}
-          doing="load the connectors"
+          doing={t`load the connectors`}
           retry={() => void connectors.refetch()}
         />
       ) : (

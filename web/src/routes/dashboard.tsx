@@ -10,21 +10,22 @@ import { FirstRunCard } from '../features/first-run/components/first-run-card.ts
 import { firstRunQuery } from '../features/first-run/first-run.queries.ts';
 import { useCan } from '../shared/session/session.ts';
 import { hasJustSignedIn } from '../shared/session/signed-in.ts';
+import { t } from '../shared/texts/texts.ts';
 
 export function Component() {
-  useDocumentTitle('Triage Warden');
+  useDocumentTitle(t`Triage Warden`);
   const first = useFirstPage();
   if (first === 'unknown') return null;
   if (first === 'setup') return <Navigate to="/setup" replace />;
   return (
     <div className={classes['page']}>
-      <VisuallyHidden component="h1">Dashboard</VisuallyHidden>
-      <section className={classes['side']} aria-label="Needs you">
+      <VisuallyHidden component="h1">{t`Dashboard`}</VisuallyHidden>
+      <section className={classes['side']} aria-label={t`Needs you`}>
         <FirstRunCard />
         <NeedsYou />
         <SetupNotices />
       </section>
-      <section className={classes['side']} aria-label="Last period">
+      <section className={classes['side']} aria-label={t`Last period`}>
         <LastDay />
       </section>
     </div>

@@ -17,23 +17,23 @@ import { incidentActionsQuery } from '../shared/api/action.queries.ts';
 import { incidentQuery } from '../shared/api/incident.queries.ts';
 import { isProblem } from '../shared/api/problem.ts';
 import { EmptyState, ErrorNotice } from '../shared/ui/notices.tsx';
+import { marked, rich, t } from '../shared/texts/texts.ts';
 
 export function Component() {
   const { id: ref = '' } = useParams();
   const queryClient = useQueryClient();
   const id = useQuery(incidentRefQuery(ref, queryClient));
-  useDocumentTitle(`${ref} · Triage Warden`);
+  useDocumentTitle(t`${ref} · Triage Warden`);
   if (id.data) return <Incident key={id.data} id={id.data} />;
   if (isProblem(id.error, 'not_found', 'invalid_request')) {
     return (
-      <EmptyState page title={`There is no incident ${ref}`}>
-        Look for it in the <Link to="/incidents">list</Link>, or search by an observable or words of its
-        title.
+      <EmptyState page title={t`There is no incident ${ref}`}>
+        {rich`Look for it in the ${marked('list', (text) => <Link to="/incidents">{text}</Link>)}, or search by an observable or words of its title.`}
       </EmptyState>
     );
   }
   if (id.isError)
-    return <ErrorNotice error={id.error} doing="load this incident" retry={() => void id.refetch()} />;
+    return <ErrorNotice error={id.error} doing={t`load this incident`} retry={() => void id.refetch()} />;
   return <IncidentSkeleton />;
 }
 
@@ -48,7 +48,7 @@ function Incident({ id }: { id: string }) {
       return (
         <ErrorNotice
           error={incident.error}
-          doing="load this incident"
+          doing={t`load this incident`}
           retry={() => void incident.refetch()}
         />
       );

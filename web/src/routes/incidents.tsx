@@ -1,12 +1,13 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { IncidentList } from '../features/incidents/components/incident-list.tsx';
+import { t } from '../shared/texts/texts.ts';
 
 export function Component() {
-  useDocumentTitle('Incidents · Triage Warden');
+  useDocumentTitle(t`Incidents · Triage Warden`);
   return (
     <>
-      <VisuallyHidden component="h1">Incidents</VisuallyHidden>
+      <VisuallyHidden component="h1">{t`Incidents`}</VisuallyHidden>
       <IncidentList />
     </>
   );

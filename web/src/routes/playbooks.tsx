@@ -8,14 +8,15 @@ import { playbooksQuery } from '../features/playbooks/playbooks.queries.ts';
 import { useCan } from '../shared/session/session.ts';
 import { ErrorNotice } from '../shared/ui/notices.tsx';
 import { Page } from '../shared/ui/page.tsx';
+import { t } from '../shared/texts/texts.ts';
 
 export function Component() {
   const playbooks = useQuery(playbooksQuery);
   const mayWrite = useCan('playbook:write');
   return (
     <Page
-      title="Playbooks"
-      lead="What is done with an incident by itself: evidence first, then a verdict, then what is asked for."
+      title={t`Playbooks`}
+      lead={t`What is done with an incident by itself: evidence first, then a verdict, then what is asked for.`}
       fill
       actions={
         mayWrite && (
@@ -24,7 +25,7 @@ export function Component() {
             to={`/playbooks/${NEW_NAME}`}
             leftSection={<IconPlus size={16} aria-hidden />}
           >
-            New playbook
+            {t`New playbook`}
           </Button>
         )
       }
@@ -32,7 +33,7 @@ export function Component() {
       {playbooks.error ? (
         <ErrorNotice
           error={playbooks.error}
-          doing="load the playbooks"
+          doing={t`load the playbooks`}
           retry={() => void playbooks.refetch()}
         />
       ) : (

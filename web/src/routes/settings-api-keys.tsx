@@ -8,6 +8,7 @@ import { NewApiKey } from '../features/api-keys/components/new-api-key.tsx';
 import { ErrorNotice } from '../shared/ui/notices.tsx';
 import { Page } from '../shared/ui/page.tsx';
 import { SecretOnce } from '../shared/ui/secret-once.tsx';
+import { t } from '../shared/texts/texts.ts';
 
 export function Component() {
   const apiKeys = useQuery(apiKeysQuery);
@@ -15,17 +16,21 @@ export function Component() {
   const [made, setMade] = useState<{ name: string; key: string } | null>(null);
   return (
     <Page
-      title="API keys"
-      lead="For programs that use the API as a person would."
+      title={t`API keys`}
+      lead={t`For programs that use the API as a person would.`}
       fill
       actions={
         <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setMaking(true)}>
-          New API key
+          {t`New API key`}
         </Button>
       }
     >
       {apiKeys.error ? (
-        <ErrorNotice error={apiKeys.error} doing="load the API keys" retry={() => void apiKeys.refetch()} />
+        <ErrorNotice
+          error={apiKeys.error}
+          doing={t`load the API keys`}
+          retry={() => void apiKeys.refetch()}
+        />
       ) : (
         <ApiKeysTable apiKeys={apiKeys.data} onMake={() => setMaking(true)} />
       )}
@@ -38,7 +43,7 @@ export function Component() {
           }}
         />
       )}
-      {made && <SecretOnce title={`API key ${made.name}`} secret={made.key} onClose={() => setMade(null)} />}
+      {made && <SecretOnce title={t`API key ${made.name}`} secret={made.key} onClose={() => setMade(null)} />}
     </Page>
   );
 }

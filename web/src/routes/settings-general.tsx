@@ -5,21 +5,22 @@ import { settingsQuery } from '../features/settings/settings.queries.ts';
 import { useCan } from '../shared/session/session.ts';
 import { ErrorNotice } from '../shared/ui/notices.tsx';
 import { Page } from '../shared/ui/page.tsx';
+import { t } from '../shared/texts/texts.ts';
 
 export function Component() {
   const { data, error, refetch } = useQuery(settingsQuery);
   const mayWrite = useCan('settings:write');
   return (
     <Page
-      title="General settings"
+      title={t`General settings`}
       lead={
         mayWrite
-          ? 'They hold at once, in every process, and each change is recorded.'
-          : 'An administrator may change them.'
+          ? t`They hold at once, in every process, and each change is recorded.`
+          : t`An administrator may change them.`
       }
     >
-      {error && <ErrorNotice error={error} doing="load the settings" retry={() => void refetch()} />}
-      {!data && !error && <Skeleton height={320} aria-label="Loading" role="status" />}
+      {error && <ErrorNotice error={error} doing={t`load the settings`} retry={() => void refetch()} />}
+      {!data && !error && <Skeleton height={320} aria-label={t`Loading`} role="status" />}
       {data && (
         <Stack gap={40} maw={720}>
           {data.map((group) => (

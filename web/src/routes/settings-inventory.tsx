@@ -15,10 +15,11 @@ import { useCan } from '../shared/session/session.ts';
 import { FilterBar } from '../shared/ui/filter-bar.tsx';
 import { ErrorNotice } from '../shared/ui/notices.tsx';
 import { Page } from '../shared/ui/page.tsx';
+import { t } from '../shared/texts/texts.ts';
 
 const KINDS = [
-  { value: 'asset', label: 'Assets' },
-  { value: 'identity', label: 'Identities' },
+  { value: 'asset', label: t`Assets` },
+  { value: 'identity', label: t`Identities` },
 ];
 
 export function Component() {
@@ -37,8 +38,8 @@ export function Component() {
   const [removing, setRemoving] = useState<InventoryEntryDto | null>(null);
   return (
     <Page
-      title="Assets and identities"
-      lead="Which hosts and accounts there are, whose they are and how much hangs on them: told with every alert about them."
+      title={t`Assets and identities`}
+      lead={t`Which hosts and accounts there are, whose they are and how much hangs on them: told with every alert about them.`}
       fill
       actions={
         mayWrite && (
@@ -48,10 +49,10 @@ export function Component() {
               leftSection={<IconUpload size={16} aria-hidden />}
               onClick={() => setImporting(true)}
             >
-              Import CSV
+              {t`Import CSV`}
             </Button>
             <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
-              {kind === 'asset' ? 'New asset' : 'New identity'}
+              {kind === 'asset' ? t`New asset` : t`New identity`}
             </Button>
           </>
         )
@@ -59,7 +60,7 @@ export function Component() {
     >
       <Filters kind={kind} q={filters.q} criticality={criticality} onChange={setFilters} />
       {entries.error ? (
-        <ErrorNotice error={entries.error} doing="load the list" retry={entries.retry} />
+        <ErrorNotice error={entries.error} doing={t`load the list`} retry={entries.retry} />
       ) : (
         <InventoryTable
           kind={kind}
@@ -90,21 +91,21 @@ function Filters({ kind, q, criticality, onChange }: FiltersProps) {
   return (
     <FilterBar>
       <SegmentedControl
-        aria-label="Which list"
+        aria-label={t`Which list`}
         data={KINDS}
         value={kind}
         onChange={(value) => onChange({ kind: value })}
       />
       <TextInput
-        aria-label="Search the list"
-        placeholder="Name, address, owner, tag"
+        aria-label={t`Search the list`}
+        placeholder={t`Name, address, owner, tag`}
         w={230}
         defaultValue={q ?? ''}
         onChange={(event) => changeSoon({ q: event.currentTarget.value.trim() })}
       />
       <Select
-        aria-label="Criticality"
-        placeholder="Any criticality"
+        aria-label={t`Criticality`}
+        placeholder={t`Any criticality`}
         w={160}
         clearable
         data={CRITICALITIES.map((value) => ({ value, label: words(value) }))}

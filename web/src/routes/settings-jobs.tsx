@@ -7,20 +7,21 @@ import { duration } from '../shared/lib/time.ts';
 import { ErrorNotice } from '../shared/ui/notices.tsx';
 import { Page } from '../shared/ui/page.tsx';
 import { Section } from '../shared/ui/section.tsx';
+import { t } from '../shared/texts/texts.ts';
 
 export function Component() {
   const { data, error, refetch } = useQuery(jobsQuery);
   return (
-    <Page title="Jobs" lead="What waits to be done in the background, and what failed for good.">
-      {error && <ErrorNotice error={error} doing="load the jobs" retry={() => void refetch()} />}
-      {!data && !error && <Skeleton height={240} aria-label="Loading" role="status" />}
+    <Page title={t`Jobs`} lead={t`What waits to be done in the background, and what failed for good.`}>
+      {error && <ErrorNotice error={error} doing={t`load the jobs`} retry={() => void refetch()} />}
+      {!data && !error && <Skeleton height={240} aria-label={t`Loading`} role="status" />}
       {data && (
         <Stack gap="xl" maw={900}>
-          <Section title="Failed for good">
+          <Section title={t`Failed for good`}>
             <DeadJobs jobs={data.dead} />
           </Section>
-          <Section title="Queues">
-            {data.queues.length === 0 && <Text c="dimmed">Nothing waits: everything is done.</Text>}
+          <Section title={t`Queues`}>
+            {data.queues.length === 0 && <Text c="dimmed">{t`Nothing waits: everything is done.`}</Text>}
             {data.queues.length > 0 && <Queues queues={data.queues} />}
           </Section>
         </Stack>
@@ -31,13 +32,13 @@ export function Component() {
 
 function Queues({ queues }: { queues: readonly QueueStateDto[] }) {
   return (
-    <Table verticalSpacing={5} aria-label="Queues">
+    <Table verticalSpacing={5} aria-label={t`Queues`}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Queue</Table.Th>
-          <Table.Th ta="end">Waiting</Table.Th>
-          <Table.Th ta="end">In hand</Table.Th>
-          <Table.Th ta="end">Oldest waits</Table.Th>
+          <Table.Th>{t`Queue`}</Table.Th>
+          <Table.Th ta="end">{t`Waiting`}</Table.Th>
+          <Table.Th ta="end">{t`In hand`}</Table.Th>
+          <Table.Th ta="end">{t`Oldest waits`}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

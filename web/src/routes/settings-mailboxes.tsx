@@ -7,6 +7,7 @@ import { mailboxesQuery } from '../features/mailboxes/mailboxes.queries.ts';
 import { useCan } from '../shared/session/session.ts';
 import { ErrorNotice } from '../shared/ui/notices.tsx';
 import { Page } from '../shared/ui/page.tsx';
+import { t } from '../shared/texts/texts.ts';
 
 export function Component() {
   const mailboxes = useQuery(mailboxesQuery);
@@ -15,13 +16,13 @@ export function Component() {
   const add = () => void navigate('/settings/mailboxes/new');
   return (
     <Page
-      title="Mailboxes"
-      lead="To which people forward suspicious mail."
+      title={t`Mailboxes`}
+      lead={t`To which people forward suspicious mail.`}
       fill
       actions={
         mayWrite && (
           <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={add}>
-            New mailbox
+            {t`New mailbox`}
           </Button>
         )
       }
@@ -29,7 +30,7 @@ export function Component() {
       {mailboxes.error ? (
         <ErrorNotice
           error={mailboxes.error}
-          doing="load the mailboxes"
+          doing={t`load the mailboxes`}
           retry={() => void mailboxes.refetch()}
         />
       ) : (

@@ -13,41 +13,42 @@ import { words } from '../shared/lib/words.ts';
 import { useSession } from '../shared/session/session.ts';
 import { Facts, Page } from '../shared/ui/page.tsx';
 import { Section } from '../shared/ui/section.tsx';
+import { t } from '../shared/texts/texts.ts';
 
 export function Component() {
   const { name, email, role } = useSession();
   const provider = useQuery(signInMethodsQuery).data?.single_sign_on;
   return (
-    <Page title="Profile" narrow>
+    <Page title={t`Profile`} narrow>
       <Stack gap="xl">
-        <Section title="You">
+        <Section title={t`You`}>
           <Facts
             items={[
-              ['Name', name],
-              ['Email', email],
-              ['Role', `${words(role)}. ${ROLE_SENTENCES[role]}`],
+              [t`Name`, name],
+              [t`Email`, email],
+              [t`Role`, `${words(role)}. ${ROLE_SENTENCES[role]}`],
             ]}
           />
         </Section>
-        <Section title="Times">
+        <Section title={t`Times`}>
           <TimeZone />
         </Section>
-        <Section title="Notifications">
+        <Section title={t`Notifications`}>
           <NotificationChannels />
         </Section>
-        <Section title="Password">
+        <Section title={t`Password`}>
           <PasswordForm />
         </Section>
-        <Section title="Second factor">
+        <Section title={t`Second factor`}>
           <SecondFactors />
         </Section>
         {provider && (
-          <Section title="Single sign-on">
+          <Section title={t`Single sign-on`}>
             <SignOnNotice />
             <Identities provider={provider.name} />
           </Section>
         )}
-        <Section title="Sessions">
+        <Section title={t`Sessions`}>
           <Sessions />
         </Section>
       </Stack>

@@ -12,6 +12,7 @@ import { useCan } from '../shared/session/session.ts';
 import { ErrorNotice } from '../shared/ui/notices.tsx';
 import { Page } from '../shared/ui/page.tsx';
 import { SecretOnce } from '../shared/ui/secret-once.tsx';
+import { t } from '../shared/texts/texts.ts';
 
 export function Component() {
   const sources = useQuery(sourcesQuery);
@@ -21,19 +22,19 @@ export function Component() {
   const [made, setMade] = useState<SourceWithSecretDto | null>(null);
   return (
     <Page
-      title="Webhook sources"
-      lead="Who may deliver alerts, at which address, with which secret."
+      title={t`Webhook sources`}
+      lead={t`Who may deliver alerts, at which address, with which secret.`}
       fill
       actions={
         mayWrite && (
           <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setMaking(true)}>
-            New source
+            {t`New source`}
           </Button>
         )
       }
     >
       {sources.error ? (
-        <ErrorNotice error={sources.error} doing="load the sources" retry={() => void sources.refetch()} />
+        <ErrorNotice error={sources.error} doing={t`load the sources`} retry={() => void sources.refetch()} />
       ) : (
         <SourcesTable sources={sources.data} mayWrite={mayWrite} onMake={() => setMaking(true)} />
       )}
@@ -48,7 +49,7 @@ export function Component() {
       )}
       {made && (
         <SecretOnce
-          title={`Secret of ${made.name}`}
+          title={t`Secret of ${made.name}`}
           secret={made.secret}
           onClose={() => {
             setMade(null);

@@ -8,6 +8,7 @@ import { teamsQuery } from '../features/teams/teams.queries.ts';
 import { useCan } from '../shared/session/session.ts';
 import { ErrorNotice } from '../shared/ui/notices.tsx';
 import { Page } from '../shared/ui/page.tsx';
+import { t } from '../shared/texts/texts.ts';
 
 export function Component() {
   const teams = useQuery(teamsQuery);
@@ -15,19 +16,19 @@ export function Component() {
   const [making, setMaking] = useState(false);
   return (
     <Page
-      title="Teams"
-      lead="People who share a queue of incidents. Sources put their incidents there, and so does whoever works on them."
+      title={t`Teams`}
+      lead={t`People who share a queue of incidents. Sources put their incidents there, and so does whoever works on them.`}
       fill
       actions={
         mayWrite && (
           <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setMaking(true)}>
-            New team
+            {t`New team`}
           </Button>
         )
       }
     >
       {teams.error ? (
-        <ErrorNotice error={teams.error} doing="load the teams" retry={() => void teams.refetch()} />
+        <ErrorNotice error={teams.error} doing={t`load the teams`} retry={() => void teams.refetch()} />
       ) : (
         <TeamsTable teams={teams.data} />
       )}

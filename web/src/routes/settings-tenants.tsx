@@ -10,6 +10,7 @@ import { CopyButton } from '../shared/ui/copy-button.tsx';
 import { ErrorNotice } from '../shared/ui/notices.tsx';
 import { Page } from '../shared/ui/page.tsx';
 import { SecretOnce } from '../shared/ui/secret-once.tsx';
+import { t } from '../shared/texts/texts.ts';
 
 interface Made {
   name: string;
@@ -25,19 +26,19 @@ export function Component() {
   const [made, setMade] = useState<Made | null>(null);
   return (
     <Page
-      title="Tenants"
-      lead="Teams that share this installation and see nothing of each other."
+      title={t`Tenants`}
+      lead={t`Teams that share this installation and see nothing of each other.`}
       fill
       actions={
         mayWrite && (
           <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setMaking(true)}>
-            New tenant
+            {t`New tenant`}
           </Button>
         )
       }
     >
       {tenants.error ? (
-        <ErrorNotice error={tenants.error} doing="load the tenants" retry={() => void tenants.refetch()} />
+        <ErrorNotice error={tenants.error} doing={t`load the tenants`} retry={() => void tenants.refetch()} />
       ) : (
         <TenantsTable tenants={tenants.data} mayWrite={mayWrite} />
       )}
@@ -56,14 +57,13 @@ export function Component() {
         />
       )}
       {made && (
-        <SecretOnce title={`Password of ${made.email}`} secret={made.password} onClose={() => setMade(null)}>
+        <SecretOnce title={t`Password of ${made.email}`} secret={made.password} onClose={() => setMade(null)}>
           <Text>
-            {made.name} is there. Hand the password over in a safe way; it is changed at the first sign-in,
-            at:
+            {t`${made.name} is there. Hand the password over in a safe way; it is changed at the first sign-in, at:`}
           </Text>
           <Group gap="xs" wrap="nowrap">
             <code style={{ minWidth: 0, overflowWrap: 'anywhere' }}>{made.url}</code>
-            <CopyButton label="Copy the address" value={made.url} />
+            <CopyButton label={t`Copy the address`} value={made.url} />
           </Group>
         </SecretOnce>
       )}

@@ -9,6 +9,7 @@ import { useCan } from '../shared/session/session.ts';
 import { ErrorNotice } from '../shared/ui/notices.tsx';
 import { Page } from '../shared/ui/page.tsx';
 import { SecretOnce } from '../shared/ui/secret-once.tsx';
+import { t } from '../shared/texts/texts.ts';
 
 export function Component() {
   const users = useQuery(usersQuery);
@@ -18,19 +19,19 @@ export function Component() {
   const showPassword = useCallback((email: string, password: string) => setMade({ email, password }), []);
   return (
     <Page
-      title="Users"
-      lead="Who may sign in, and what each may do."
+      title={t`Users`}
+      lead={t`Who may sign in, and what each may do.`}
       fill
       actions={
         mayWrite && (
           <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setMaking(true)}>
-            New user
+            {t`New user`}
           </Button>
         )
       }
     >
       {users.error ? (
-        <ErrorNotice error={users.error} doing="load the users" retry={() => void users.refetch()} />
+        <ErrorNotice error={users.error} doing={t`load the users`} retry={() => void users.refetch()} />
       ) : (
         <UsersTable users={users.data} mayWrite={mayWrite} onPassword={showPassword} />
       )}
@@ -44,8 +45,8 @@ export function Component() {
         />
       )}
       {made && (
-        <SecretOnce title={`Password of ${made.email}`} secret={made.password} onClose={() => setMade(null)}>
-          Hand it over in a safe way; it is changed at the first sign-in.
+        <SecretOnce title={t`Password of ${made.email}`} secret={made.password} onClose={() => setMade(null)}>
+          {t`Hand it over in a safe way; it is changed at the first sign-in.`}
         </SecretOnce>
       )}
     </Page>

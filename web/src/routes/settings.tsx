@@ -2,19 +2,20 @@ import type { Permission } from '#contracts';
 import { NavLink, Outlet, useLocation } from 'react-router';
 import { useSession } from '../shared/session/session.ts';
 import classes from './settings.module.css';
+import { t } from '../shared/texts/texts.ts';
 
 const PAGES: readonly { to: string; label: string; permission?: Permission }[] = [
-  { to: '/settings/profile', label: 'Profile' },
-  { to: '/settings/sources', label: 'Webhook sources', permission: 'source:read' },
-  { to: '/settings/mailboxes', label: 'Mailboxes', permission: 'mailbox:read' },
-  { to: '/connectors', label: 'Connectors', permission: 'connector:read' },
-  { to: '/settings/inventory', label: 'Assets and identities', permission: 'inventory:read' },
-  { to: '/settings/users', label: 'Users', permission: 'user:read' },
-  { to: '/settings/teams', label: 'Teams', permission: 'team:read' },
-  { to: '/settings/api-keys', label: 'API keys', permission: 'apikey:write' },
-  { to: '/settings/general', label: 'General', permission: 'settings:read' },
-  { to: '/settings/tenants', label: 'Tenants', permission: 'tenant:read' },
-  { to: '/settings/jobs', label: 'Jobs', permission: 'job:read' },
+  { to: '/settings/profile', label: t`Profile` },
+  { to: '/settings/sources', label: t`Webhook sources`, permission: 'source:read' },
+  { to: '/settings/mailboxes', label: t`Mailboxes`, permission: 'mailbox:read' },
+  { to: '/connectors', label: t`Connectors`, permission: 'connector:read' },
+  { to: '/settings/inventory', label: t`Assets and identities`, permission: 'inventory:read' },
+  { to: '/settings/users', label: t`Users`, permission: 'user:read' },
+  { to: '/settings/teams', label: t`Teams`, permission: 'team:read' },
+  { to: '/settings/api-keys', label: t`API keys`, permission: 'apikey:write' },
+  { to: '/settings/general', label: t`General`, permission: 'settings:read' },
+  { to: '/settings/tenants', label: t`Tenants`, permission: 'tenant:read' },
+  { to: '/settings/jobs', label: t`Jobs`, permission: 'job:read' },
 ];
 
 export function Component() {
@@ -22,7 +23,7 @@ export function Component() {
   const { pathname } = useLocation();
   return (
     <div className={classes['layout']}>
-      <nav aria-label="Settings" className={classes['tabs']}>
+      <nav aria-label={t`Settings`} className={classes['tabs']}>
         {PAGES.filter(({ permission }) => !permission || permissions.has(permission)).map(({ to, label }) => (
           <NavLink
             key={to}

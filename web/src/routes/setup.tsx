@@ -8,9 +8,9 @@ import { ChooseMode } from '../features/policy/components/choose-mode.tsx';
 import { FirstSource } from '../features/sources/components/first-source.tsx';
 import { NewUser } from '../features/users/components/user-form.tsx';
 import type { FirstRunDto } from '../shared/api/generated/index.ts';
-import { plural } from '../shared/lib/words.ts';
 import { useCan } from '../shared/session/session.ts';
 import { SecretOnce } from '../shared/ui/secret-once.tsx';
+import { many, rich, t } from '../shared/texts/texts.ts';
 
 interface StepContentProps {
   state: FirstRunDto;
@@ -40,8 +40,8 @@ export function Component() {
 function PasswordStep({ done }: StepContentProps) {
   return (
     <Text size="sm">
-      {done ? 'You signed in with one that only you know. A second factor is set up in ' : 'Change it in '}
-      <Link to="/settings/profile">your profile</Link>.
+      {done ? t`You signed in with one that only you know. A second factor is set up in ` : t`Change it in `}
+      <Link to="/settings/profile">{t`your profile`}</Link>.
     </Text>
   );
 }
@@ -59,16 +59,16 @@ function ConnectorStep({ state: { connector }, done }: StepContentProps) {
         <Text size="sm">
           <Link to={`/connectors/${connector.id}`}>{connector.name}</Link>{' '}
           {connector.health_status === 'healthy'
-            ? 'answers.'
-            : (connector.health_error ?? 'was not asked yet: test it on its page.')}
+            ? t`answers.`
+            : (connector.health_error ?? t`was not asked yet: test it on its page.`)}
         </Text>
       )}
       {mayWrite ? (
         <Button variant={done ? 'default' : 'filled'} onClick={() => setChoosing(true)}>
-          {connector ? 'Connect another service' : 'Choose what to connect'}
+          {connector ? t`Connect another service` : t`Choose what to connect`}
         </Button>
       ) : (
-        <Text size="sm">An administrator can set one up.</Text>
+        <Text size="sm">{t`An administrator can set one up.`}</Text>
       )}
       {choosing && <ChooseType onClose={() => setChoosing(false)} />}
     </Stack>
@@ -82,15 +82,14 @@ function SecondPersonStep({ state, done }: StepContentProps) {
   return (
     <Stack gap="xs" align="flex-start">
       <Text size="sm">
-        {plural(state.deciders, 'person', 'people')} may decide approvals now.{' '}
-        {done && <Link to="/settings/users">All users</Link>}
+        {rich`${many(state.deciders, 'person', 'people')} may decide approvals now. ${done && <Link to="/settings/users">{t`All users`}</Link>}`}
       </Text>
       {mayWrite ? (
         <Button variant={done ? 'default' : 'filled'} onClick={() => setMaking(true)}>
-          Add a person
+          {t`Add a person`}
         </Button>
       ) : (
-        <Text size="sm">An administrator can add one.</Text>
+        <Text size="sm">{t`An administrator can add one.`}</Text>
       )}
       {making && (
         <NewUser
@@ -102,8 +101,8 @@ function SecondPersonStep({ state, done }: StepContentProps) {
         />
       )}
       {made && (
-        <SecretOnce title={`Password of ${made.email}`} secret={made.password} onClose={() => setMade(null)}>
-          Hand it over in a safe way; it is changed at the first sign-in.
+        <SecretOnce title={t`Password of ${made.email}`} secret={made.password} onClose={() => setMade(null)}>
+          {t`Hand it over in a safe way; it is changed at the first sign-in.`}
         </SecretOnce>
       )}
     </Stack>

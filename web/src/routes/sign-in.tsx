@@ -5,6 +5,7 @@ import { SignOnNotice } from '../features/auth/components/sign-on-notice.tsx';
 import { StepPage } from '../features/auth/components/step-page.tsx';
 import { chooseTenant } from '../shared/api/tenant.ts';
 import { SIGNED_IN } from '../shared/session/signed-in.ts';
+import { t } from '../shared/texts/texts.ts';
 
 /** Only an address of our own: `//evil.example` and `https://…` are not followed. */
 function safeNext(next: string | null): string {
@@ -19,7 +20,7 @@ export function Component() {
   // Before anything is asked of the server: the address says where.
   useState(() => named !== null && chooseTenant(named));
   return (
-    <StepPage title="Sign in to Triage Warden">
+    <StepPage title={t`Sign in to Triage Warden`}>
       <SignOnNotice />
       <SignInForm next={next} onDone={() => void navigate(next, { replace: true, state: SIGNED_IN })} />
     </StepPage>

@@ -4,6 +4,7 @@ import { Link, NavLink, useLocation } from 'react-router';
 import { PHONE_DESTINATIONS, type Destination } from '../navigation.ts';
 import classes from './layout.module.css';
 import { useWaitingForMe } from './use-waiting.ts';
+import { t } from '../../shared/texts/texts.ts';
 
 /** The rail on a phone. */
 export function BottomBar({ destinations }: { destinations: readonly Destination[] }) {
@@ -12,7 +13,7 @@ export function BottomBar({ destinations }: { destinations: readonly Destination
   const more = destinations.slice(PHONE_DESTINATIONS);
   const inMore = more.some(({ to }) => pathname.startsWith(to));
   return (
-    <nav aria-label="Main, phone" className={classes['bottom']}>
+    <nav aria-label={t`Main, phone`} className={classes['bottom']}>
       {destinations.slice(0, PHONE_DESTINATIONS).map(({ to, label, icon: Icon }) => (
         <NavLink key={to} to={to} end={to === '/'} className={classes['tab']}>
           <span className={classes['iconBox']}>
@@ -26,7 +27,7 @@ export function BottomBar({ destinations }: { destinations: readonly Destination
         <Menu.Target>
           <button type="button" className={classes['tab']} aria-current={inMore || undefined}>
             <IconDots size={20} aria-hidden />
-            More
+            {t`More`}
           </button>
         </Menu.Target>
         <Menu.Dropdown>

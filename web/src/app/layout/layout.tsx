@@ -11,6 +11,7 @@ import classes from './layout.module.css';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useHeadingFocus } from './use-heading-focus.ts';
+import { t } from '../../shared/texts/texts.ts';
 
 const loadHelp = () =>
   import('../../shared/keyboard/shortcut-help.tsx').then((module) => module.ShortcutHelp);
@@ -30,12 +31,12 @@ export function Layout() {
   const ShortcutHelp = usePreloaded(loadHelp);
   const Palette = usePreloaded(loadPalette);
   useShortcuts([
-    { keys: '/', label: 'Search', group: 'Everywhere', run: () => search.current?.focus() },
-    { keys: '?', label: 'This help', group: 'Everywhere', run: openHelp },
+    { keys: '/', label: t`Search`, group: t`Everywhere`, run: () => search.current?.focus() },
+    { keys: '?', label: t`This help`, group: t`Everywhere`, run: openHelp },
     ...destinations.map(({ key, label, to }) => ({
       keys: `g ${key}`,
-      label: `Go to ${label}`,
-      group: 'Go to',
+      label: t`Go to ${label}`,
+      group: t`Go to`,
       run: () => void navigate(to),
     })),
   ]);
@@ -43,9 +44,9 @@ export function Layout() {
   return (
     <div className={classes['app']}>
       <a href="#main" className={classes['skip']}>
-        Skip to the page
+        {t`Skip to the page`}
       </a>
-      <section aria-label="Notices" className={classes['banners']}>
+      <section aria-label={t`Notices`} className={classes['banners']}>
         <KillSwitchBanner />
         <DemoBanner />
       </section>

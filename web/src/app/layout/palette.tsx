@@ -6,10 +6,11 @@ import { useNavigate } from 'react-router';
 import { Keys } from '../../shared/keyboard/keys.tsx';
 import { useShortcutList } from '../../shared/keyboard/shortcuts.tsx';
 import type { Destination } from '../navigation.ts';
+import { t } from '../../shared/texts/texts.ts';
 
 const [store, palette] = createSpotlight();
 /** Moves of the cursor in a list: no commands to choose from a list. */
-const NOT_COMMANDS = new Set(['j', 'k', 'ArrowUp', 'ArrowDown', 'Enter', ' ', 'Escape', '/']);
+const NOT_COMMANDS = new Set(['j', 'k', t`ArrowUp`, t`ArrowDown`, t`Enter`, ' ', t`Escape`, '/']);
 
 interface PaletteProps {
   destinations: readonly Destination[];
@@ -36,7 +37,7 @@ export function Palette({ destinations, onClose }: PaletteProps) {
   const pages = destinations.map(({ to, label, icon: Icon, key }): SpotlightActionData => ({
     id: to,
     label,
-    description: 'Page',
+    description: t`Page`,
     leftSection: <Icon size={18} aria-hidden />,
     rightSection: <Keys keys={`g ${key}`} />,
     onClick: () => void navigate(to),
@@ -47,7 +48,7 @@ export function Palette({ destinations, onClose }: PaletteProps) {
       : [
           {
             id: 'search',
-            label: `Search incidents for “${query.trim()}”`,
+            label: t`Search incidents for “${query.trim()}”`,
             keywords: query,
             leftSection: <IconSearch size={18} aria-hidden />,
             onClick: () => void navigate(`/incidents?q=${encodeURIComponent(query.trim())}`),
@@ -60,13 +61,13 @@ export function Palette({ destinations, onClose }: PaletteProps) {
       onQueryChange={setQuery}
       actions={[...commands, ...pages, ...search]}
       shortcut={null}
-      attributes={{ content: { 'aria-label': 'Commands' } }}
+      attributes={{ content: { 'aria-label': t`Commands` } }}
       styles={{ actionDescription: { opacity: 1 } }}
       onSpotlightClose={onClose}
-      nothingFound="No command or page has this name."
+      nothingFound={t`No command or page has this name.`}
       searchProps={{
-        placeholder: 'A page, a command, or words to search for',
-        'aria-label': 'Commands',
+        placeholder: t`A page, a command, or words to search for`,
+        'aria-label': t`Commands`,
         // The dialog's own focus comes by a timer: what is typed before it would be lost, and Enter take the wrong row.
         autoFocus: true,
       }}

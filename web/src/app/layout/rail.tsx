@@ -5,17 +5,18 @@ import { Link, NavLink } from 'react-router';
 import type { Destination } from '../navigation.ts';
 import classes from './layout.module.css';
 import { useWaitingForMe } from './use-waiting.ts';
+import { t } from '../../shared/texts/texts.ts';
 
 export function Rail({ destinations }: { destinations: readonly Destination[] }) {
   const [narrow, setNarrow] = useLocalStorage({ key: 'tw-rail-narrow', defaultValue: false });
   const waiting = useWaitingForMe();
   const Collapse = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
-  const toggle = narrow ? 'Widen the navigation' : 'Narrow the navigation';
+  const toggle = narrow ? t`Widen the navigation` : t`Narrow the navigation`;
   return (
-    <nav aria-label="Main" className={`${classes['rail']} ${narrow ? classes['railNarrow'] : ''}`}>
-      <Link to="/" className={classes['brand']} aria-label="Triage Warden, dashboard">
+    <nav aria-label={t`Main`} className={`${classes['rail']} ${narrow ? classes['railNarrow'] : ''}`}>
+      <Link to="/" className={classes['brand']} aria-label={t`Triage Warden, dashboard`}>
         <img src="/favicon.svg" alt="" width={20} height={20} />
-        {!narrow && 'Triage Warden'}
+        {!narrow && t`Triage Warden`}
       </Link>
       <ul className={classes['railList']}>
         {destinations.map((destination) => (
@@ -53,7 +54,7 @@ function RailLink({ destination: { to, label, icon: Icon }, narrow, count }: Rai
         </span>
         {!narrow && <span className={classes['label']}>{label}</span>}
         {!narrow && count > 0 && (
-          <span className={classes['count']} aria-label={`${count} wait for you`}>
+          <span className={classes['count']} aria-label={t`${count} wait for you`}>
             {count > 99 ? '99+' : count}
           </span>
         )}

@@ -16,6 +16,7 @@ import { words } from '../../shared/lib/words.ts';
 import { useLiveState, type LiveState } from '../../shared/live/live.tsx';
 import { useSession } from '../../shared/session/session.ts';
 import classes from './layout.module.css';
+import { t } from '../../shared/texts/texts.ts';
 
 interface TopBarProps {
   search: RefObject<HTMLInputElement | null>;
@@ -39,11 +40,11 @@ export function TopBar({ search, onHelp, onPalette }: TopBarProps) {
 }
 
 const LIVE: Record<LiveState, { word: string; hint: string }> = {
-  live: { word: 'Live', hint: 'What changes elsewhere appears here by itself.' },
-  connecting: { word: 'Connecting', hint: 'Opening the stream of changes.' },
+  live: { word: t`Live`, hint: t`What changes elsewhere appears here by itself.` },
+  connecting: { word: t`Connecting`, hint: t`Opening the stream of changes.` },
   offline: {
-    word: 'Not live',
-    hint: 'The stream of changes is interrupted; it comes back by itself and then reads everything anew.',
+    word: t`Not live`,
+    hint: t`The stream of changes is interrupted; it comes back by itself and then reads everything anew.`,
   },
 };
 
@@ -61,9 +62,9 @@ function LiveIndicator() {
 }
 
 const SCHEMES: { value: MantineColorScheme; label: string; icon: typeof IconSun }[] = [
-  { value: 'light', label: 'Light', icon: IconSun },
-  { value: 'dark', label: 'Dark', icon: IconMoon },
-  { value: 'auto', label: 'As the system', icon: IconDeviceDesktop },
+  { value: 'light', label: t`Light`, icon: IconSun },
+  { value: 'dark', label: t`Dark`, icon: IconMoon },
+  { value: 'auto', label: t`As the system`, icon: IconDeviceDesktop },
 ];
 
 function ThemeMenu() {
@@ -72,7 +73,7 @@ function ThemeMenu() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon aria-label="Theme">
+        <ActionIcon aria-label={t`Theme`}>
           <Current size={18} aria-hidden />
         </ActionIcon>
       </Menu.Target>
@@ -97,7 +98,7 @@ function UserMenu({ onHelp, onPalette }: { onHelp: () => void; onPalette: () => 
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <ActionIcon aria-label={`Signed in as ${session.name}`}>
+        <ActionIcon aria-label={t`Signed in as ${session.name}`}>
           <IconUser size={18} aria-hidden />
         </ActionIcon>
       </Menu.Target>
@@ -108,21 +109,21 @@ function UserMenu({ onHelp, onPalette }: { onHelp: () => void; onPalette: () => 
           {session.email}
         </Menu.Label>
         <Menu.Item component={Link} to="/settings">
-          Settings
+          {t`Settings`}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconCommand size={16} aria-hidden />}
-          rightSection="Ctrl K"
+          rightSection={t`Ctrl K`}
           onClick={onPalette}
         >
-          Commands
+          {t`Commands`}
         </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} rightSection="?" onClick={onHelp}>
-          Keyboard
+          {t`Keyboard`}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={session.signOut}>
-          Sign out
+          {t`Sign out`}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'react-router';
+import { t } from '../../shared/texts/texts.ts';
 
 /** A page that shows no heading by then keeps the focus where it is. */
 const WAIT_MS = 5000;
@@ -14,7 +15,7 @@ export function useHeadingFocus(): void {
   useEffect(() => {
     if (shown.current === pathname) return;
     shown.current = pathname;
-    return onceThereIs('main h1', focusUnlessInside);
+    return onceThereIs(t`main h1`, focusUnlessInside);
   }, [pathname]);
 }
 

@@ -1,6 +1,7 @@
 import type { ActionTypeDto } from '../../shared/api/generated/index.ts';
 import { words } from '../../shared/lib/words.ts';
 import { schemaDefaults, type FormSchema, type FormValues } from '../../shared/ui/json-schema-form.tsx';
+import { t, within } from '../../shared/texts/texts.ts';
 
 /** The choice of an action, by what it acts on. */
 export function byCategory(types: readonly ActionTypeDto[]) {
@@ -13,7 +14,7 @@ export function byCategory(types: readonly ActionTypeDto[]) {
       .filter((type) => type.category === category)
       .map(({ name, title, available }) => ({
         value: name,
-        label: available ? title : `${title} (no connector)`,
+        label: available ? title : t`${title} (no connector)`,
         disabled: !available,
       })),
   }));
@@ -38,7 +39,5 @@ export function firstValues(
 /** How it is undone, as a sentence. */
 export function undoes({ reversible, inverse }: ActionTypeDto, types: readonly ActionTypeDto[]): string {
   const opposite = types.find(({ name }) => name === inverse);
-  return reversible && opposite
-    ? `It can be undone: ${opposite.title.toLowerCase()}.`
-    : 'It cannot be undone.';
+  return reversible && opposite ? t`It can be undone: ${within(opposite.title)}.` : t`It cannot be undone.`;
 }

@@ -1,13 +1,14 @@
 import type { AuditEntryDto } from '../../shared/api/generated/index.ts';
 import { withoutMiddle } from '../../shared/lib/shorten.ts';
 import { actorName, words } from '../../shared/lib/words.ts';
+import { t } from '../../shared/texts/texts.ts';
 
 type Who = Pick<AuditEntryDto, 'actor_type' | 'actor_name' | 'on_behalf_of'>;
 
 /** The machinery tells a reader less than the person for whom it works. */
 export function whoOf({ actor_type, actor_name, on_behalf_of }: Who): string {
   const name = actor_type === 'user' ? actor_name : `${words(actor_type)} ${actorName(actor_name)}`;
-  return on_behalf_of === null ? name : `${name} for ${on_behalf_of.name}`;
+  return on_behalf_of === null ? name : t`${name} for ${on_behalf_of.name}`;
 }
 
 type About = Pick<AuditEntryDto, 'subject_type' | 'subject_id' | 'subject_name'>;

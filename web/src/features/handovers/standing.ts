@@ -1,6 +1,7 @@
 import { duration } from '../../shared/lib/time.ts';
 import { words } from '../../shared/lib/words.ts';
 import type { Severity } from '../../shared/api/generated/index.ts';
+import { t } from '../../shared/texts/texts.ts';
 
 /** What a note says of an incident that is open. */
 export interface OpenIncident {
@@ -29,15 +30,15 @@ export function isOver({ due_at }: Pick<OpenIncident, 'due_at'>, at: number): bo
 export function standing(incident: Pick<OpenIncident, 'created_at' | 'due_at'>, at: number): string {
   const age = duration(Math.max(0, at - Date.parse(incident.created_at)));
   const left = Date.parse(incident.due_at) - at;
-  return left > 0 ? `${age} old, ${duration(left)} left` : `${age} old, ${duration(-left)} over its time`;
+  return left > 0 ? t`${age} old, ${duration(left)} left` : t`${age} old, ${duration(-left)} over its time`;
 }
 
 /** A note to begin with: what is open, a line each, for whoever writes to go on from. */
 export function prefilled(incidents: readonly OpenIncident[], at: number): string {
-  if (incidents.length === 0) return 'Nothing is open.';
+  if (incidents.length === 0) return t`Nothing is open.`;
   const lines = incidents.map(
     (incident) =>
-      `${incident.number} ${words(incident.severity)}, ${standing(incident, at)}: ${incident.title}\n  Next: `,
+      t`${incident.number} ${words(incident.severity)}, ${standing(incident, at)}: ${incident.title}\n  Next: `,
   );
-  return ['Open:', ...lines].join('\n');
+  return [t`Open:`, ...lines].join('\n');
 }

@@ -1,6 +1,7 @@
 import { CRITICALITIES, type Criticality } from '#contracts';
 import type { EvidenceDto } from '../../shared/api/generated/index.ts';
 import { visible } from '../../shared/lib/visible.ts';
+import { t } from '../../shared/texts/texts.ts';
 
 /** Something on the lists of assets and identities, on which much hangs. */
 export interface WeightyThing {
@@ -33,7 +34,7 @@ export function weightyThings(evidence: readonly EvidenceDto[]): WeightyThing[] 
     things.set(key, {
       type: subject.type,
       value: subject.value,
-      what: criticality === 'critical' ? `Critical ${listed}` : `Important ${listed}`,
+      what: criticality === 'critical' ? t`Critical ${listed}` : t`Important ${listed}`,
       name: visible(name),
       criticality,
       statement: visible(statement),

@@ -1,4 +1,5 @@
 import { fromLocal, localInput } from '../../shared/lib/time-zone.ts';
+import { t } from '../../shared/texts/texts.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -19,9 +20,9 @@ export function snoozeMoments(now: Date): SnoozeMoment[] {
   };
   const untilMonday = (8 - today.getUTCDay()) % 7 || 7;
   return [
-    { label: 'For an hour', at: new Date(now.getTime() + HOUR_MS) },
-    { label: 'For four hours', at: new Date(now.getTime() + 4 * HOUR_MS) },
-    { label: 'Until tomorrow morning', at: morning(1) },
-    { label: 'Until Monday morning', at: morning(untilMonday) },
+    { label: t`For an hour`, at: new Date(now.getTime() + HOUR_MS) },
+    { label: t`For four hours`, at: new Date(now.getTime() + 4 * HOUR_MS) },
+    { label: t`Until tomorrow morning`, at: morning(1) },
+    { label: t`Until Monday morning`, at: morning(untilMonday) },
   ];
 }

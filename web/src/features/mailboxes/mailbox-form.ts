@@ -1,5 +1,6 @@
 import type { MailboxDto, SourceDto } from '../../shared/api/generated/index.ts';
 import type { FormSchema, FormValues } from '../../shared/ui/json-schema-form.tsx';
+import { t } from '../../shared/texts/texts.ts';
 
 const PORTS: Record<string, number> = { tls: 993, starttls: 143, none: 143 };
 
@@ -8,17 +9,16 @@ type SignIn = MailboxDto['sign_in'];
 /** What is signed in with, as people call it. */
 export const SECRETS: Record<SignIn, { label: string; description: string }> = {
   password: {
-    label: 'Password',
-    description: 'An app password, where the mail service has such.',
+    label: t`Password`,
+    description: t`An app password, where the mail service has such.`,
   },
   client_credentials: {
-    label: 'Client secret',
-    description: 'The value of a secret of the application, not its ID.',
+    label: t`Client secret`,
+    description: t`The value of a secret of the application, not its ID.`,
   },
   service_account: {
-    label: 'Key of the service account',
-    description:
-      'The whole key file (JSON). Its client needs domain-wide delegation for https://mail.google.com/ in the Admin console.',
+    label: t`Key of the service account`,
+    description: t`The whole key file (JSON). Its client needs domain-wide delegation for https://mail.google.com/ in the Admin console.`,
   },
 };
 
@@ -27,9 +27,9 @@ export function signInOf(values: FormValues): SignIn {
 }
 
 const SIGN_INS = [
-  { const: 'password', title: 'Password' },
-  { const: 'client_credentials', title: 'OAuth 2.0: an application (Microsoft 365)' },
-  { const: 'service_account', title: 'OAuth 2.0: a service account (Google Workspace)' },
+  { const: 'password', title: t`Password` },
+  { const: 'client_credentials', title: t`OAuth 2.0: an application (Microsoft 365)` },
+  { const: 'service_account', title: t`OAuth 2.0: a service account (Google Workspace)` },
 ] as const;
 
 const TOKEN_FIELDS: Record<SignIn, Record<string, FormSchema>> = {
@@ -37,25 +37,24 @@ const TOKEN_FIELDS: Record<SignIn, Record<string, FormSchema>> = {
   client_credentials: {
     token_url: {
       type: 'string',
-      title: 'Token address',
-      description:
-        'Entra shows it among the endpoints of the application, with the directory in it; national clouds have hosts of their own.',
+      title: t`Token address`,
+      description: t`Entra shows it among the endpoints of the application, with the directory in it; national clouds have hosts of their own.`,
       examples: ['https://login.microsoftonline.com/<directory>/oauth2/v2.0/token'],
     },
     client_id: {
       type: 'string',
-      title: 'Application (client) ID',
-      description: 'It needs the permission IMAP.AccessAsApp, and access to the mailbox in Exchange.',
+      title: t`Application (client) ID`,
+      description: t`It needs the permission IMAP.AccessAsApp, and access to the mailbox in Exchange.`,
     },
-    scope: { type: 'string', title: 'Scope', examples: ['https://outlook.office365.com/.default'] },
+    scope: { type: 'string', title: t`Scope`, examples: ['https://outlook.office365.com/.default'] },
   },
   service_account: {
     token_url: {
       type: 'string',
-      title: 'Token address',
+      title: t`Token address`,
       examples: ['https://oauth2.googleapis.com/token'],
     },
-    scope: { type: 'string', title: 'Scope', examples: ['https://mail.google.com/'] },
+    scope: { type: 'string', title: t`Scope`, examples: ['https://mail.google.com/'] },
   },
 };
 const TOKEN_NEEDED: Record<SignIn, string[]> = {
@@ -67,24 +66,23 @@ const TOKEN_NEEDED: Record<SignIn, string[]> = {
 const FOLDERS: Record<string, FormSchema> = {
   folder: {
     type: 'string',
-    title: 'Folder',
-    description: 'All mails that lie in it are taken in, those that are there already too.',
+    title: t`Folder`,
+    description: t`All mails that lie in it are taken in, those that are there already too.`,
   },
   done_folder: {
     type: 'string',
-    title: 'Folder for what is taken in',
-    description: 'Each mail is moved there once it is an incident. It is made when it is not there.',
+    title: t`Folder for what is taken in`,
+    description: t`Each mail is moved there once it is an incident. It is made when it is not there.`,
   },
   reports: {
     type: 'boolean',
-    title: 'People report here',
-    description:
-      'A mail that is attached to one is what is judged, and who sent it is the reporter. Otherwise each mail is judged as it is.',
+    title: t`People report here`,
+    description: t`A mail that is attached to one is what is judged, and who sent it is the reporter. Otherwise each mail is judged as it is.`,
   },
   interval_seconds: {
     type: 'integer',
-    title: 'Look again after, in seconds',
-    description: 'New mail is told by the server at once; this is for servers that do not.',
+    title: t`Look again after, in seconds`,
+    description: t`New mail is told by the server at once; this is for servers that do not.`,
     minimum: 30,
     maximum: 3600,
   },
@@ -99,42 +97,42 @@ export function mailboxSchema(isNew: boolean, sources: readonly SourceDto[], sig
       ...['folder', 'done_folder', 'interval_seconds'],
     ],
     properties: {
-      name: { type: 'string', title: 'Name', examples: ['Reported mails'] },
-      host: { type: 'string', title: 'Mail server (IMAP)', examples: ['imap.corp.example'] },
+      name: { type: 'string', title: t`Name`, examples: [t`Reported mails`] },
+      host: { type: 'string', title: t`Mail server (IMAP)`, examples: ['imap.corp.example'] },
       security: {
         type: 'string',
-        title: 'Security',
+        title: t`Security`,
         oneOf: [
-          { const: 'tls', title: 'TLS' },
-          { const: 'starttls', title: 'STARTTLS' },
-          { const: 'none', title: 'None (on this machine only)' },
+          { const: 'tls', title: t`TLS` },
+          { const: 'starttls', title: t`STARTTLS` },
+          { const: 'none', title: t`None (on this machine only)` },
         ],
       },
-      port: { type: 'integer', title: 'Port', minimum: 1, maximum: 65_535 },
-      username: { type: 'string', title: 'User', examples: ['phish@corp.example'] },
+      port: { type: 'integer', title: t`Port`, minimum: 1, maximum: 65_535 },
+      username: { type: 'string', title: t`User`, examples: ['phish@corp.example'] },
       sign_in: {
         type: 'string',
-        title: 'Sign-in',
-        description: 'Microsoft 365 and Google let nobody in with a password.',
+        title: t`Sign-in`,
+        description: t`Microsoft 365 and Google let nobody in with a password.`,
         oneOf: SIGN_INS,
       },
       ...TOKEN_FIELDS[signIn],
       ...FOLDERS,
       source_id: {
         type: 'string',
-        title: 'Source',
+        title: t`Source`,
         description: isNew
-          ? 'By its settings the mails become incidents. Left empty, one is made.'
-          : 'By its settings the mails become incidents.',
+          ? t`By its settings the mails become incidents. Left empty, one is made.`
+          : t`By its settings the mails become incidents.`,
         oneOf: sources.map(({ id, name }) => ({ const: id, title: name })),
       },
       ca: {
         type: 'string',
-        title: 'Certificate to trust besides the usual ones',
-        description: 'In PEM; for a server with an authority of its own.',
+        title: t`Certificate to trust besides the usual ones`,
+        description: t`In PEM; for a server with an authority of its own.`,
         format: 'textarea',
       },
-      enabled: { type: 'boolean', title: 'Switched on' },
+      enabled: { type: 'boolean', title: t`Switched on` },
     },
   };
 }
@@ -165,7 +163,7 @@ export const NEW_MAILBOX: FormValues = {
   security: 'tls',
   sign_in: 'password',
   folder: 'INBOX',
-  done_folder: 'Triage Warden',
+  done_folder: t`Triage Warden`,
   reports: true,
   interval_seconds: 300,
   enabled: true,

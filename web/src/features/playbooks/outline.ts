@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import type { RunStepDto, StepKind } from '../../shared/api/generated/index.ts';
 import { KIND_TITLES } from './run-steps.ts';
+import { t } from '../../shared/texts/texts.ts';
 
 /** A step of the text, as the outline shows it. */
 export interface OutlineStep {
@@ -44,11 +45,11 @@ function stepOf(raw: Raw, index: number, prefix: string): OutlineStep {
   const name = typeof raw['name'] === 'string' ? raw['name'] : null;
   const loop = asRecord(raw['for_each']);
   const branches = [
-    { label: 'at the same time', steps: stepsOf(raw['parallel'], `${key}.parallel.`) },
-    { label: 'then', steps: stepsOf(raw['then'], `${key}.then.`) },
-    { label: 'else', steps: stepsOf(raw['else'], `${key}.else.`) },
-    { label: 'for each', steps: stepsOf(loop['steps'], `${key}[].`) },
-    { label: 'on error', steps: stepsOf(raw['on_error'], `${key}.on_error.`) },
+    { label: t`at the same time`, steps: stepsOf(raw['parallel'], `${key}.parallel.`) },
+    { label: t`then`, steps: stepsOf(raw['then'], `${key}.then.`) },
+    { label: t`else`, steps: stepsOf(raw['else'], `${key}.else.`) },
+    { label: t`for each`, steps: stepsOf(loop['steps'], `${key}[].`) },
+    { label: t`on error`, steps: stepsOf(raw['on_error'], `${key}.on_error.`) },
   ].filter(({ steps }) => steps.length > 0);
   return {
     key,

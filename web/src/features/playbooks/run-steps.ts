@@ -1,11 +1,12 @@
 import type { RunStepDto, StepKind } from '../../shared/api/generated/index.ts';
+import { t } from '../../shared/texts/texts.ts';
 
 export const KIND_TITLES: Record<StepKind, string> = {
-  action: 'Action',
-  analyze: 'Analysis',
-  parallel: 'In parallel',
-  if: 'Branch',
-  for_each: 'For each',
+  action: t`Action`,
+  analyze: t`Analysis`,
+  parallel: t`In parallel`,
+  if: t`Branch`,
+  for_each: t`For each`,
 };
 
 export interface RunNode {

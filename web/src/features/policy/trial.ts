@@ -1,6 +1,7 @@
 import type { Classification, IncidentType, ProposerType, Role, Severity } from '#contracts';
 import type { ActionTypeDto, SimulatedRequestDto } from '../../shared/api/generated/index.ts';
 import { useDraftRecord } from '../../shared/lib/drafts.ts';
+import { t } from '../../shared/texts/texts.ts';
 
 /** What is filled into "Try a request". */
 export interface Trial {
@@ -52,7 +53,7 @@ export function toRequest(trial: Trial, action: ActionTypeDto | undefined): Simu
     },
     targets: trial.targets,
     incident: { id: NO_INCIDENT, severity: trial.severity, type: trial.type },
-    proposer: { type: trial.proposer, id: null, name: 'A trial', role: byUser ? trial.role : null },
+    proposer: { type: trial.proposer, id: null, name: t`A trial`, role: byUser ? trial.role : null },
     verdict: trial.verdict === null ? null : { classification: trial.verdict, confidence: trial.confidence },
     playbook: byUser || trial.playbook.trim() === '' ? null : trial.playbook.trim(),
   };

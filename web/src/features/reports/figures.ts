@@ -10,6 +10,7 @@ import type { CsvValue } from '../../shared/lib/csv.ts';
 import { howLong } from '../../shared/lib/time.ts';
 import { visible } from '../../shared/lib/visible.ts';
 import { percent, words } from '../../shared/lib/words.ts';
+import { number, t } from '../../shared/texts/texts.ts';
 
 /** What one field of a table shows; `to` leads to what is counted in it. */
 export interface Cell {
@@ -61,7 +62,7 @@ const dayFormat = new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: 'sho
 export const dayName = (iso: string): string => dayFormat.format(new Date(iso));
 
 export const count = (value: number, to?: string): Cell => ({
-  text: value.toLocaleString('en'),
+  text: number(value),
   value,
   ...(to === undefined || value === 0 ? {} : { to }),
 });
@@ -80,11 +81,11 @@ export function verdictFilter(verdict: Verdict): Params {
 }
 
 export const verdictName = (verdict: Verdict): string =>
-  verdict === 'none' ? 'No verdict yet' : words(verdict);
+  verdict === 'none' ? t`No verdict yet` : words(verdict);
 
 export function byVerdict(report: ReportDto): FigureTable {
   return {
-    header: ['Day (UTC)', 'All', ...VERDICTS.map(verdictName)],
+    header: [t`Day (UTC)`, t`All`, ...VERDICTS.map(verdictName)],
     rows: [...report.by_day].reverse().map((one) => {
       const period = dayOf(one, report);
       const total = VERDICTS.reduce((sum, verdict) => sum + one.by_verdict[verdict], 0);
@@ -99,7 +100,7 @@ export function byVerdict(report: ReportDto): FigureTable {
 
 export function bySeverity(report: ReportDto): FigureTable {
   return {
-    header: ['Day (UTC)', ...SEVERITIES_DOWN.map(words)],
+    header: [t`Day (UTC)`, ...SEVERITIES_DOWN.map(words)],
     rows: [...report.by_day].reverse().map((one) => {
       const period = dayOf(one, report);
       return [
@@ -113,7 +114,7 @@ export function bySeverity(report: ReportDto): FigureTable {
 export function byEnding(report: ReportDto): FigureTable {
   const all = report.resolved + report.closed_by_source;
   return {
-    header: ['Ended as', 'Incidents', 'Share'],
+    header: [t`Ended as`, t`Incidents`, t`Share`],
     rows: [
       ...DISPOSITIONS.map((disposition) => [
         { text: words(disposition) },
@@ -121,7 +122,7 @@ export function byEnding(report: ReportDto): FigureTable {
         share(report.by_disposition[disposition], all),
       ]),
       [
-        { text: 'Closed by its source, without a person' },
+        { text: t`Closed by its source, without a person` },
         count(report.closed_by_source, endedIn(report, { closed_by_source: 'true' })),
         share(report.closed_by_source, all),
       ],
@@ -132,10 +133,10 @@ export function byEnding(report: ReportDto): FigureTable {
 export function times(report: ReportDto, decisions: DecisionsReportDto | undefined): FigureTable {
   const decided = { decided_after: report.from, decided_before: report.to };
   return {
-    header: ['Time to', 'Median', '95 % within'],
+    header: [t`Time to`, t`Median`, t`95 % within`],
     rows: [
       [
-        { text: 'triage' },
+        { text: t`triage` },
         time(report.triage_seconds_p50, madeIn(report, { triage_seconds_min: 0 })),
         time(
           report.triage_seconds_p95,
@@ -143,7 +144,7 @@ export function times(report: ReportDto, decisions: DecisionsReportDto | undefin
         ),
       ],
       [
-        { text: 'decide an approval' },
+        { text: t`decide an approval` },
         time(decisions?.decision_seconds_p50 ?? null, incidentsLink(decided)),
         time(
           decisions?.decision_seconds_p95 ?? null,
@@ -151,7 +152,7 @@ export function times(report: ReportDto, decisions: DecisionsReportDto | undefin
         ),
       ],
       [
-        { text: 'resolve' },
+        { text: t`resolve` },
         time(report.resolution_seconds_p50, resolvedIn(report)),
         time(
           report.resolution_seconds_p95,
@@ -170,14 +171,14 @@ export function byLevel(decisions: DecisionsReportDto): FigureTable {
     { text: howLong(row.decision_seconds_p95), value: row.decision_seconds_p95 },
   ];
   return {
-    header: ['Level', 'Approved', 'Rejected', 'Expired', 'Cancelled', 'Median', '95 % within'],
-    rows: [...decisions.by_level.map((row) => cells(words(row.level), row)), cells('All', decisions)],
+    header: [t`Level`, t`Approved`, t`Rejected`, t`Expired`, t`Cancelled`, t`Median`, t`95 % within`],
+    rows: [...decisions.by_level.map((row) => cells(words(row.level), row)), cells(t`All`, decisions)],
   };
 }
 
 export function byDetector(report: ReportDto): FigureTable {
   return {
-    header: ['Detector', 'Source', 'Resolved', 'False positives', 'Share'],
+    header: [t`Detector`, t`Source`, t`Resolved`, t`False positives`, t`Share`],
     rows: report.false_positives_by_detector.map((row) => {
       const which = { source: row.source, detector: row.detector === '' ? '-' : row.detector };
       return [
@@ -193,19 +194,19 @@ export function byDetector(report: ReportDto): FigureTable {
 
 /** Senders choose it. */
 export const detectorName = (detector: string): string =>
-  detector === '' ? 'No rule named' : visible(detector);
+  detector === '' ? t`No rule named` : visible(detector);
 
 export const hourName = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 
 export function byHour(report: ReportDto): FigureTable {
   const days = report.by_day.length;
   return {
-    header: ['Hour (UTC)', 'Incidents', 'A day'],
+    header: [t`Hour (UTC)`, t`Incidents`, t`A day`],
     rows: report.by_hour.map((incidents, hour) => [
       { text: hourName(hour) },
       count(incidents, madeIn(report, { created_hour: hour })),
       {
-        text: (incidents / days).toLocaleString('en', { maximumFractionDigits: 1 }),
+        text: number(incidents / days, { maximumFractionDigits: 1 }),
         value: incidents / days,
       },
     ]),
@@ -214,7 +215,7 @@ export function byHour(report: ReportDto): FigureTable {
 
 export function byPerson(report: ReportDto): FigureTable {
   return {
-    header: ['Person', 'Resolved'],
+    header: [t`Person`, t`Resolved`],
     rows: report.resolved_by_person.map(({ name, resolved }) => [
       { text: visible(name), value: name },
       count(resolved, resolvedIn(report, { resolved_by: name })),
@@ -225,7 +226,7 @@ export function byPerson(report: ReportDto): FigureTable {
 /** @param linked whether the reader may read what people did */
 export function byMinutes(oversight: OversightDto, linked: boolean): FigureTable {
   return {
-    header: ['Person', 'Minutes'],
+    header: [t`Person`, t`Minutes`],
     rows: oversight.by_person.map(({ user_id, name, minutes }) => [
       { text: visible(name), value: name },
       count(minutes, linked ? auditLink(user_id, oversight) : undefined),
@@ -244,7 +245,7 @@ const JUDGED = {
 
 export function byConfidence(report: ReportDto, { bands }: CalibrationDto): FigureTable {
   return {
-    header: ['Confidence', 'Incidents', 'Right', 'Share right', 'Mean confidence'],
+    header: [t`Confidence`, t`Incidents`, t`Right`, t`Share right`, t`Mean confidence`],
     rows: bands.map(({ from, to, incidents, right, mean_confidence }) => [
       { text: `${from} – ${to} %` },
       count(incidents, endedIn(report, { ...JUDGED, confidence_min: from, confidence_max: to })),

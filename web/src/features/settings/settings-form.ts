@@ -1,6 +1,7 @@
 import type { SettingsDto } from '../../shared/api/generated/index.ts';
 import type { FormSchema, FormValues } from '../../shared/ui/json-schema-form.tsx';
 import { words } from '../../shared/lib/words.ts';
+import { number, t } from '../../shared/texts/texts.ts';
 
 /**
  * The group's schema as a form shows it: each description ends with the bounds and the default. Every field is needed,
@@ -16,7 +17,7 @@ export function formSchema(group: SettingsDto): FormSchema {
         name,
         {
           ...field,
-          description: [field.description, bounds(field), `Default: ${shown(group.defaults[name])}.`]
+          description: [field.description, bounds(field), t`Default: ${shown(group.defaults[name])}.`]
             .filter((part) => part !== undefined)
             .join(' '),
         },
@@ -26,13 +27,13 @@ export function formSchema(group: SettingsDto): FormSchema {
 }
 
 function bounds({ minimum, maximum }: FormSchema): string | undefined {
-  if (minimum !== undefined && maximum !== undefined) return `${number(minimum)} to ${number(maximum)}.`;
-  if (minimum !== undefined) return `At least ${number(minimum)}.`;
-  return maximum === undefined ? undefined : `At most ${number(maximum)}.`;
+  if (minimum !== undefined && maximum !== undefined) return t`${number(minimum)} to ${number(maximum)}.`;
+  if (minimum !== undefined) return t`At least ${number(minimum)}.`;
+  return maximum === undefined ? undefined : t`At most ${number(maximum)}.`;
 }
 
 function number(value: number): string {
-  return value.toLocaleString('en');
+  return number(value);
 }
 
 export function shown(value: unknown): string {

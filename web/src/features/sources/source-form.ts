@@ -5,6 +5,7 @@ import type {
   WebhookFormatDto,
 } from '../../shared/api/generated/index.ts';
 import type { FormSchema, FormValues } from '../../shared/ui/json-schema-form.tsx';
+import { t } from '../../shared/texts/texts.ts';
 
 interface Choices {
   formats: readonly WebhookFormatDto[];
@@ -33,22 +34,22 @@ export function sourceSchema(values: FormValues, isNew: boolean, choices: Choice
         ? {
             slug: {
               type: 'string',
-              title: 'Slug',
-              description: 'The end of its address, /api/webhooks/<slug>. It never changes.',
+              title: t`Slug`,
+              description: t`The end of its address, /api/webhooks/<slug>. It never changes.`,
               examples: ['mail-gateway'],
             },
           }
         : {}),
-      name: { type: 'string', title: 'Name', examples: ['Mail gateway'] },
+      name: { type: 'string', title: t`Name`, examples: [t`Mail gateway`] },
       format: {
         type: 'string',
-        title: 'Format',
+        title: t`Format`,
         oneOf: choices.formats.map(({ name, title }) => ({ const: name, title })),
         ...(format ? { description: `${format.sender}. ${format.reads}` } : {}),
       },
       authentication: {
         type: 'string',
-        title: 'Authentication',
+        title: t`Authentication`,
         oneOf: choices.authentications.map(({ name, title }) => ({ const: name, title })),
         ...(authentication ? { description: authenticationSentence(authentication, format, choices) } : {}),
       },
@@ -58,7 +59,7 @@ export function sourceSchema(values: FormValues, isNew: boolean, choices: Choice
               type: 'string',
               title: named.title,
               examples: [named.example],
-              ...(named.usual === null ? {} : { description: `${named.usual} when empty.` }),
+              ...(named.usual === null ? {} : { description: t`${named.usual} when empty.` }),
             },
           }
         : {}),
@@ -72,22 +73,22 @@ function authenticationSentence(
   format: WebhookFormatDto | undefined,
   { authentications }: Choices,
 ): string {
-  const sentence = `${description} At the sender: ${setup.replace(/[.]$/, '')}. ${replay}`;
+  const sentence = t`${description} At the sender: ${setup.replace(/[.]$/, '')}. ${replay}`;
   if (format === undefined || format.authentications.includes(name)) return sentence;
   const own = authentications.filter((each) => format.authentications.includes(each.name));
   const titles = own.map(({ title }) => title).join(', ');
-  return `${sentence} What usually sends ${format.title} cannot do this (it can: ${titles}): something in between must.`;
+  return t`${sentence} What usually sends ${format.title} cannot do this (it can: ${titles}): something in between must.`;
 }
 
 /** An archived one cannot be chosen; where it was chosen before, it is still shown for what it is. */
 function teamField(values: FormValues, teams: Choices['teams']): FormSchema {
   return {
     type: 'string',
-    title: 'Team',
-    description: 'Into whose queue its incidents come; into none when empty.',
+    title: t`Team`,
+    description: t`Into whose queue its incidents come; into none when empty.`,
     oneOf: teams
       .filter(({ id, archived }) => !archived || id === values['team_id'])
-      .map(({ id, name, archived }) => ({ const: id, title: archived ? `${name} (archived)` : name })),
+      .map(({ id, name, archived }) => ({ const: id, title: archived ? t`${name} (archived)` : name })),
   };
 }
 
@@ -96,17 +97,17 @@ function handling(values: FormValues, { playbooks, teams }: Choices): Record<str
   // A disabled one cannot be chosen; where it was chosen before, it is still shown for what it is.
   const choosable = playbooks.filter(({ name, enabled }) => enabled || name === values['playbook']);
   return {
-    default_severity: { type: 'string', title: 'Severity of alerts that name none', enum: SEVERITIES },
-    default_type: { type: 'string', title: 'Type of alerts that name none', enum: INCIDENT_TYPES },
+    default_severity: { type: 'string', title: t`Severity of alerts that name none`, enum: SEVERITIES },
+    default_type: { type: 'string', title: t`Type of alerts that name none`, enum: INCIDENT_TYPES },
     playbook: {
       type: 'string',
-      title: 'Playbook',
-      description: 'The one for the incident type when empty.',
+      title: t`Playbook`,
+      description: t`The one for the incident type when empty.`,
       ...(playbooks.length > 0
         ? {
             oneOf: choosable.map(({ name, enabled }) => ({
               const: name,
-              title: enabled ? name : `${name} (disabled)`,
+              title: enabled ? name : t`${name} (disabled)`,
             })),
           }
         : {}),
@@ -114,40 +115,40 @@ function handling(values: FormValues, { playbooks, teams }: Choices): Record<str
     ...(teams.length > 0 ? { team_id: teamField(values, teams) } : {}),
     auto_triage: {
       type: 'boolean',
-      title: 'Triage by itself',
-      description: 'Otherwise a person starts it.',
+      title: t`Triage by itself`,
+      description: t`Otherwise a person starts it.`,
     },
     deduplication_window_seconds: {
       type: 'integer',
-      title: 'Deduplication window, in seconds',
-      description: 'Within it, alerts of one thing join their incident; 0 means never.',
+      title: t`Deduplication window, in seconds`,
+      description: t`Within it, alerts of one thing join their incident; 0 means never.`,
       minimum: 0,
       maximum: 2_592_000,
     },
     on_resolved: {
       type: 'string',
-      title: 'When the sender says that a thing is over',
+      title: t`When the sender says that a thing is over`,
       oneOf: [
-        { const: 'show', title: 'Show it' },
-        { const: 'close', title: 'Close its incident once it is triaged' },
+        { const: 'show', title: t`Show it` },
+        { const: 'close', title: t`Close its incident once it is triaged` },
       ],
-      description: 'What the sender closes has no disposition, and is counted apart.',
+      description: t`What the sender closes has no disposition, and is counted apart.`,
     },
     reopen_window_seconds: {
       type: 'integer',
-      title: 'Open again what comes back within, in seconds',
-      description: 'After its incident was resolved; later it makes a new one that is linked.',
+      title: t`Open again what comes back within, in seconds`,
+      description: t`After its incident was resolved; later it makes a new one that is linked.`,
       minimum: 0,
       maximum: 31_536_000,
     },
     allowed_networks: {
       type: 'array',
       items: { type: 'string' },
-      title: 'Networks that may deliver',
-      description: 'Addresses and CIDR ranges; everyone when empty.',
+      title: t`Networks that may deliver`,
+      description: t`Addresses and CIDR ranges; everyone when empty.`,
       examples: ['192.0.2.0/24'],
     },
-    enabled: { type: 'boolean', title: 'Switched on' },
+    enabled: { type: 'boolean', title: t`Switched on` },
   };
 }
 

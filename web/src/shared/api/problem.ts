@@ -1,8 +1,9 @@
 import type { ErrorCode, FieldError } from '#contracts';
+import { t } from '../texts/texts.ts';
 
 /** What a failed request is to the app: the server's problem+json, or a failure to reach the server at all. */
 export class ProblemError extends Error {
-  override readonly name = 'ProblemError';
+  override readonly name = t`ProblemError`;
   readonly status: number;
   /** `network` when no answer came; `unknown` when the answer was not ours (a proxy's page). */
   readonly code: ErrorCode | 'network' | 'unknown';
@@ -48,8 +49,8 @@ export function toProblem(error: unknown, response: Response | undefined): Probl
     return new ProblemError({
       status: 0,
       code: 'network',
-      title: 'The server did not answer',
-      detail: 'The server could not be reached. Check the connection; nothing you typed is lost.',
+      title: t`The server did not answer`,
+      detail: t`The server could not be reached. Check the connection; nothing you typed is lost.`,
       correlationId: null,
     });
   }
@@ -58,8 +59,8 @@ export function toProblem(error: unknown, response: Response | undefined): Probl
   return new ProblemError({
     status: response.status,
     code: known ? (body.code as ErrorCode) : 'unknown',
-    title: text(body.title) || `The server answered ${response.status}`,
-    detail: text(body.detail) || (known ? '' : 'The answer did not come from Triage Warden itself.'),
+    title: text(body.title) || t`The server answered ${response.status}`,
+    detail: text(body.detail) || (known ? '' : t`The answer did not come from Triage Warden itself.`),
     correlationId: text(body.correlation_id) || response.headers.get('x-correlation-id'),
     errors: Array.isArray(body.errors) ? (body.errors as FieldError[]) : [],
   });
@@ -71,7 +72,7 @@ export function asProblem(error: unknown): ProblemError {
   return new ProblemError({
     status: 0,
     code: 'unknown',
-    title: 'Something went wrong in this page',
+    title: t`Something went wrong in this page`,
     detail: error instanceof Error ? error.message : String(error),
     correlationId: null,
   });

@@ -1,7 +1,8 @@
 import { Kbd } from '@mantine/core';
 import { Fragment } from 'react';
+import { t } from '../texts/texts.ts';
 
-const NAMES: Record<string, string> = { ' ': 'Space', Escape: 'Esc', ArrowDown: '↓', ArrowUp: '↑' };
+const NAMES: Record<string, string> = { ' ': t`Space`, Escape: t`Esc`, ArrowDown: '↓', ArrowUp: '↑' };
 
 /** `g i` as two key caps. */
 export function Keys({ keys }: { keys: string }) {

@@ -2,10 +2,11 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser';
+import { t } from '../texts/texts.ts';
 
 /** The browser's dialog ended without a passkey: a sentence says why, and what to do. */
 export class PasskeyError extends Error {
-  override readonly name = 'PasskeyError';
+  override readonly name = t`PasskeyError`;
 }
 
 type Json = Record<string, unknown>;
@@ -48,9 +49,9 @@ function sentence(error: unknown, host: string): string {
   const code = (error as { code?: unknown } | null)?.code;
   const name = error instanceof Error ? error.name : '';
   if (code === 'ERROR_INVALID_DOMAIN' || code === 'ERROR_INVALID_RP_ID')
-    return `Passkeys of this server belong to ${host}, and this page was opened at ${globalThis.location.host}. Open it at ${host}, the address in BASE_URL.`;
+    return t`Passkeys of this server belong to ${host}, and this page was opened at ${globalThis.location.host}. Open it at ${host}, the address in BASE_URL.`;
   if (code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED' || name === 'InvalidStateError')
-    return 'This device holds a passkey of yours already.';
-  if (name === 'NotAllowedError') return 'The dialog was closed, or it took too long. Try again.';
-  return 'The browser could not use a passkey here. Try another way.';
+    return t`This device holds a passkey of yours already.`;
+  if (name === 'NotAllowedError') return t`The dialog was closed, or it took too long. Try again.`;
+  return t`The browser could not use a passkey here. Try another way.`;
 }

@@ -1,4 +1,5 @@
 import { formatOf } from './time-zone.ts';
+import { t } from '../texts/texts.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -7,23 +8,23 @@ const DAY = 24 * HOUR;
 /** `3 s`, `12 min`, `4 h 05 min`, `3 d 4 h`: at most two units, never negative. */
 export function duration(ms: number): string {
   const value = Math.max(0, ms);
-  if (value < MINUTE) return `${Math.floor(value / 1000)} s`;
-  if (value < HOUR) return `${Math.floor(value / MINUTE)} min`;
+  if (value < MINUTE) return t`${Math.floor(value / 1000)} s`;
+  if (value < HOUR) return t`${Math.floor(value / MINUTE)} min`;
   if (value < DAY) {
     const minutes = Math.floor((value % HOUR) / MINUTE);
-    const hours = `${Math.floor(value / HOUR)} h`;
-    return minutes === 0 ? hours : `${hours} ${String(minutes).padStart(2, '0')} min`;
+    const hours = t`${Math.floor(value / HOUR)} h`;
+    return minutes === 0 ? hours : t`${hours} ${String(minutes).padStart(2, '0')} min`;
   }
   const hours = Math.floor((value % DAY) / HOUR);
-  const days = `${Math.floor(value / DAY)} d`;
-  return hours === 0 ? days : `${days} ${hours} h`;
+  const days = t`${Math.floor(value / DAY)} d`;
+  return hours === 0 ? days : t`${days} ${hours} h`;
 }
 
 /** A measured time, finely: `840 ms`, `1.2 s`, `3 min 20 s`. */
 export function elapsed(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  return `${Math.floor(ms / MINUTE)} min ${Math.floor((ms % MINUTE) / 1000)} s`;
+  if (ms < 1000) return t`${Math.round(ms)} ms`;
+  if (ms < 60_000) return t`${(ms / 1000).toFixed(1)} s`;
+  return t`${Math.floor(ms / MINUTE)} min ${Math.floor((ms % MINUTE) / 1000)} s`;
 }
 
 /** As `elapsed`, and from an hour on as `duration`; `–` where there is no time. */
@@ -35,7 +36,7 @@ export function howLong(seconds: number | null): string {
 export function relative(at: number, now: number): string {
   const difference = now - at;
   if (Math.abs(difference) < 5000) return 'now';
-  return difference >= 0 ? `${duration(difference)} ago` : `in ${duration(-difference)}`;
+  return difference >= 0 ? t`${duration(difference)} ago` : t`in ${duration(-difference)}`;
 }
 
 const EXACT: Intl.DateTimeFormatOptions = {

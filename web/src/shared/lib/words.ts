@@ -1,3 +1,4 @@
+import { number, t } from '../texts/texts.ts';
 /** `suspicious_login` → `Suspicious login`: the API's words for people. */
 export function words(value: string): string {
   const special = SPECIAL[value];
@@ -7,19 +8,19 @@ export function words(value: string): string {
 }
 
 const SPECIAL: Record<string, string> = {
-  bec: 'Email compromise',
-  informational: 'Info',
-  ip: 'IP address',
+  bec: t`Email compromise`,
+  informational: t`Info`,
+  ip: t`IP address`,
   url: 'URL',
   md5: 'MD5',
   sha1: 'SHA-1',
   sha256: 'SHA-256',
-  siem_search: 'SIEM search',
-  edr: 'Endpoint detection',
-  semi_autonomous: 'Semi-autonomous',
-  ip_range: 'IP range',
+  siem_search: t`SIEM search`,
+  edr: t`Endpoint detection`,
+  semi_autonomous: t`Semi-autonomous`,
+  ip_range: t`IP range`,
   hmac: 'HMAC',
-  totp: 'Authenticator app',
+  totp: t`Authenticator app`,
 };
 
 /** `playbook:phishing_triage` → `phishing_triage`: what it is, its place tells. */
@@ -33,7 +34,7 @@ export function percent(value: number): string {
 }
 
 export function plural(count: number, one: string, many = manyOf(one)): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+  return `${number(count)} ${count === 1 ? one : many}`;
 }
 
 /** `mailbox` → `mailboxes`, `host` → `hosts`. */
@@ -42,7 +43,7 @@ function manyOf(one: string): string {
 }
 
 export function bytes(size: number): string {
-  if (size < 1024) return `${size} B`;
-  if (size < 1024 * 1024) return `${(size / 1024).toFixed(1)} KB`;
-  return `${(size / 1024 / 1024).toFixed(1)} MB`;
+  if (size < 1024) return t`${size} B`;
+  if (size < 1024 * 1024) return t`${(size / 1024).toFixed(1)} KB`;
+  return t`${(size / 1024 / 1024).toFixed(1)} MB`;
 }

@@ -5,6 +5,7 @@ import type { PresenceDto } from '../api/generated/index.ts';
 import { keys } from '../api/query-keys.ts';
 import { visible } from '../lib/visible.ts';
 import classes from './presence.module.css';
+import { t } from '../texts/texts.ts';
 
 /** How one says to the server that one is at a page, and has left it. */
 export interface Place {
@@ -49,14 +50,15 @@ export function Presence({ id, place }: { id: string; place: Place }) {
 function sentence(others: PresenceDto['data']): string {
   const deciding = others.filter(({ doing }) => doing === 'deciding');
   const looking = others.filter(({ doing }) => doing === 'looking');
-  return [said(deciding, 'can decide this now too'), said(looking, 'here too')].filter(Boolean).join('; ');
+  return [said(deciding, t`can decide this now too`), said(looking, t`here too`)].filter(Boolean).join('; ');
 }
 
 function said(people: PresenceDto['data'], what: string): string {
   if (people.length === 0) return '';
   const names = people.slice(0, MOST_NAMED).map(({ name }) => visible(name));
-  if (people.length > MOST_NAMED) names.push(`${people.length - MOST_NAMED} more`);
-  const list = names.length === 1 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  if (people.length > MOST_NAMED) names.push(t`${people.length - MOST_NAMED} more`);
+  const list =
+    names.length === 1 ? names.join('') : t`${names.slice(0, -1).join(', ')} and ${String(names.at(-1))}`;
   if (what.startsWith('can')) return `${list} ${what}`;
-  return `${list} ${people.length === 1 ? 'is' : 'are'} ${what}`;
+  return people.length === 1 ? t`${list} is ${what}` : t`${list} are ${what}`;
 }

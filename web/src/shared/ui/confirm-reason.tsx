@@ -4,6 +4,7 @@ import { useDraft } from '../lib/drafts.ts';
 import { Dialog, DialogButtons } from './dialog.tsx';
 import { unlessTyped, useForm } from './form.tsx';
 import { ErrorNotice } from './notices.tsx';
+import { t, within } from '../texts/texts.ts';
 
 interface ConfirmReasonProps {
   title: string;
@@ -24,10 +25,10 @@ interface ConfirmReasonProps {
 
 /** Asks for a reason before something that cannot be undone. The text survives closing and reloading. */
 export function ConfirmReason(props: ConfirmReasonProps) {
-  const { title, verb, required = true, label = 'Reason', pending, error, onConfirm, onClose } = props;
+  const { title, verb, required = true, label = t`Reason`, pending, error, onConfirm, onClose } = props;
   const [reason, setReason, clear] = useDraft(props.draftKey);
   const { errors, attributes, submit } = useForm({
-    faults: { reason: required ? unlessTyped(reason, 'Say why: the record keeps it.') : undefined },
+    faults: { reason: required ? unlessTyped(reason, t`Say why: the record keeps it.`) : undefined },
     failure: error,
     onSubmit: () => {
       if (!pending) onConfirm(reason.trim(), clear);
@@ -55,12 +56,10 @@ export function ConfirmReason(props: ConfirmReasonProps) {
               if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
             }}
           />
-          {error != null && (
-            <ErrorNotice error={error} doing={verb.toLowerCase()} kept="Your text is kept." />
-          )}
+          {error != null && <ErrorNotice error={error} doing={within(verb)} kept={t`Your text is kept.`} />}
           <DialogButtons>
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" loading={pending} {...(props.danger ? { color: 'red' } : {})}>
               {verb}

@@ -2,6 +2,7 @@ import { Button, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Dialog, DialogButtons } from './dialog.tsx';
 import { ErrorNotice } from './notices.tsx';
+import { t } from '../texts/texts.ts';
 
 interface ConfirmProps {
   title: string;
@@ -37,7 +38,7 @@ export function Confirm({
         {error != null && <ErrorNotice error={error} doing={doing} />}
         <DialogButtons>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t`Cancel`}
           </Button>
           <Button {...(danger ? { color: 'red' } : {})} loading={pending} onClick={onConfirm} data-autofocus>
             {verb}

@@ -2,6 +2,7 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { copyText } from '../lib/copy-text.ts';
+import { t } from '../texts/texts.ts';
 
 interface CopyProps {
   value: string;
@@ -21,7 +22,7 @@ export function CopyButton({ value, label, text = false }: CopyProps) {
   const copy = (): void => void copyText(value).then(setCopied);
 
   const icon = copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />;
-  const said = copied ? 'Copied' : label;
+  const said = copied ? t`Copied` : label;
   if (text) {
     return (
       <Button variant="default" leftSection={icon} onClick={copy}>

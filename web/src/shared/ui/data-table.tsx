@@ -6,6 +6,7 @@ import classes from './data-table.module.css';
 import { useMoreOnScroll, useRowFocus, useScrollPlace, type RowFocus } from './row-focus.ts';
 import { SelectBox, useRowSelection, type RowSelection } from './row-selection.tsx';
 import { columnsOf, shownHeader, type DataTableColumn } from './table-columns.ts';
+import { t } from '../texts/texts.ts';
 
 export { columnsOf };
 export type DataTableColumns<T> = DataTableColumn<T>[];
@@ -93,7 +94,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       {props.hasMore && (
         <div className={classes['more']}>
           <Button variant="subtle" loading={props.loadingMore ?? false} onClick={() => props.onMore?.()}>
-            Load more
+            {t`Load more`}
           </Button>
         </div>
       )}
@@ -115,7 +116,7 @@ function TableHead<T>({ columns, sort, onSort, selection }: TableHeadProps<T>) {
         {selection && (
           <th className={classes['boxes']}>
             <SelectBox
-              label="Select all that are loaded"
+              label={t`Select all that are loaded`}
               checked={selection.state === 'all'}
               some={selection.state === 'some'}
               onToggle={selection.toggleAll}
@@ -219,7 +220,7 @@ function TableRow<T>({ row, props, focus, selection }: TableRowProps<T>) {
       {selection && (
         <td className={classes['boxes']}>
           <SelectBox
-            label={`Select ${props.rowName?.(row) ?? id}`}
+            label={t`Select ${props.rowName?.(row) ?? id}`}
             checked={selection.has(id)}
             onToggle={({ shiftKey }) => (shiftKey ? selection.extend : selection.toggle)(id)}
           />

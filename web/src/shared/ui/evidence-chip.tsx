@@ -2,6 +2,7 @@ import type { Polarity } from '#contracts';
 import { Tooltip } from '@mantine/core';
 import { createContext, use, useMemo, useState, type ReactNode } from 'react';
 import classes from './evidence-chip.module.css';
+import { t } from '../texts/texts.ts';
 
 export interface EvidenceFact {
   id: string;
@@ -59,7 +60,7 @@ export function EvidenceChip({ id }: { id: string }) {
   const { lit, setLit, facts, show } = use(LightContext);
   const fact = facts.get(id);
   const tone = fact && fact.polarity !== 'neutral' ? classes[fact.polarity] : '';
-  const label = fact ? `${fact.statement} (${fact.source})` : 'This evidence is not in the incident.';
+  const label = fact ? `${fact.statement} (${fact.source})` : t`This evidence is not in the incident.`;
   return (
     <Tooltip label={label} openDelay={100}>
       <button
@@ -70,7 +71,7 @@ export function EvidenceChip({ id }: { id: string }) {
         onFocus={() => setLit(id)}
         onBlur={() => setLit(null)}
         onClick={() => show(id)}
-        aria-label={`Evidence ${id}: ${label}`}
+        aria-label={t`Evidence ${id}: ${label}`}
       >
         {id}
       </button>

@@ -1,6 +1,7 @@
 import { Button, Checkbox, CloseButton, Popover, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import classes from './filter-menu.module.css';
+import { t, within } from '../texts/texts.ts';
 
 export interface FilterOption {
   value: string;
@@ -33,7 +34,11 @@ export function FilterMenu({ label, options, value, onChange }: FilterMenuProps)
             color="gray"
             size="compact-sm"
             className={classes['button']}
-            aria-label={`Filter by ${label.toLowerCase()}${names.length > 0 ? `: ${names.join(', ')}` : ''}`}
+            aria-label={
+              names.length > 0
+                ? t`Filter by ${within(label)}: ${names.join(', ')}`
+                : t`Filter by ${within(label)}`
+            }
             onClick={() => setOpened(!opened)}
           >
             {chosen.length === 0
@@ -45,8 +50,8 @@ export function FilterMenu({ label, options, value, onChange }: FilterMenuProps)
           <Stack gap="sm">
             {options.length > SEARCH_FROM && (
               <TextInput
-                aria-label={`Find in ${label.toLowerCase()}`}
-                placeholder="Find"
+                aria-label={t`Find in ${within(label)}`}
+                placeholder={t`Find`}
                 value={search}
                 onChange={(event) => setSearch(event.currentTarget.value)}
               />
@@ -68,7 +73,7 @@ export function FilterMenu({ label, options, value, onChange }: FilterMenuProps)
       {chosen.length > 0 && (
         <CloseButton
           size="xs"
-          aria-label={`Remove the filter ${label.toLowerCase()}`}
+          aria-label={t`Remove the filter ${within(label)}`}
           onClick={() => onChange(null)}
         />
       )}

@@ -2,6 +2,7 @@ import { Group, Text } from '@mantine/core';
 import { useEffect, useRef, useState, type ComponentProps, type ReactNode } from 'react';
 import { fieldErrors } from '../api/problem.ts';
 import classes from './form.module.css';
+import { t } from '../texts/texts.ts';
 
 interface FormOptions {
   /**
@@ -82,10 +83,10 @@ export function unlessTyped(value: string, sentence: string): string | undefined
 /** An address that a mail could be sent to; whether there is such a mailbox shows when one is sent. */
 export function unlessEmail(value: string): string | undefined {
   const typed = value.trim();
-  if (typed === '') return 'Type an email address.';
+  if (typed === '') return t`Type an email address.`;
   return /^[^\s@]{1,64}@[^\s@]{1,255}$/.test(typed)
     ? undefined
-    : 'An email address has one @, with a name before it and a domain behind it.';
+    : t`An email address has one @, with a name before it and a domain behind it.`;
 }
 
 /** What is wrong with the form as a whole, beside its button. */

@@ -11,6 +11,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { words } from '../lib/words.ts';
+import { t } from '../texts/texts.ts';
 
 /** The part of JSON Schema that the server uses for parameters and connector settings. */
 export interface FormSchema {
@@ -119,10 +120,10 @@ export function schemaFaults(
 }
 
 function missingSentence(field: FormSchema): string {
-  if (choicesOf(field)) return 'Choose one.';
-  if (typeOf(field) === 'array') return 'Add at least one.';
+  if (choicesOf(field)) return t`Choose one.`;
+  if (typeOf(field) === 'array') return t`Add at least one.`;
   const example = field.examples?.[0];
-  return example === undefined ? 'Fill this in.' : `Fill this in, as in “${asText(example)}”.`;
+  return example === undefined ? t`Fill this in.` : t`Fill this in, as in “${asText(example)}”.`;
 }
 
 export function isSecret(schema: FormSchema): boolean {
@@ -237,7 +238,7 @@ function SchemaField(props: SchemaFieldProps) {
         value={Array.isArray(value) ? value.map(String) : []}
         onChange={onChange}
         splitChars={[',', ' ', '\n']}
-        placeholder={placeholder || 'Enter adds one'}
+        placeholder={placeholder || t`Enter adds one`}
       />
     );
   }
@@ -254,7 +255,7 @@ function JsonField({ value, onChange, common }: SchemaFieldProps & { common: Com
       autosize
       minRows={3}
       formatOnBlur
-      validationError="This is not valid JSON."
+      validationError={t`This is not valid JSON.`}
       defaultValue={value === undefined ? '' : JSON.stringify(value, null, 2)}
       onChange={(text) => {
         try {
@@ -278,7 +279,7 @@ function StringField(props: SchemaFieldProps & { common: Common; placeholder: st
         value={asText(value)}
         onChange={change}
         autoComplete="new-password"
-        placeholder={props.kept ? 'Stored; leave empty to keep it' : placeholder}
+        placeholder={props.kept ? t`Stored; leave empty to keep it` : placeholder}
       />
     );
   }

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { visible } from '../lib/visible.ts';
 import { CopyButton } from './copy-button.tsx';
 import classes from './json-view.module.css';
+import { number, t, within } from '../texts/texts.ts';
 
 interface JsonViewProps {
   value: unknown;
@@ -24,14 +25,14 @@ export function JsonView({ value, label, maxHeight = 420 }: JsonViewProps) {
         <Text size="xs" c="dimmed">
           {label}
         </Text>
-        <CopyButton label={`Copy ${label.toLowerCase()}`} value={text} />
+        <CopyButton label={t`Copy ${within(label)}`} value={text} />
       </Group>
       <pre className={classes['pre']} style={{ maxHeight }} tabIndex={0} aria-label={label}>
         {visible(cut ? `${text.slice(0, LARGE)}\n…` : text)}
       </pre>
       {cut && (
         <button type="button" className={classes['more']} onClick={() => setWhole(true)}>
-          {`Show all ${text.length.toLocaleString('en')} characters`}
+          {t`Show all ${number(text.length)} characters`}
         </button>
       )}
     </div>

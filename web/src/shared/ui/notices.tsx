@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { asProblem, isProblem } from '../api/problem.ts';
 import { CopyButton } from './copy-button.tsx';
 import classes from './notices.module.css';
+import { rich, t } from '../texts/texts.ts';
 
 interface ErrorNoticeProps {
   error: unknown;
@@ -25,7 +26,7 @@ export function ErrorNotice({ error, doing, kept, retry }: ErrorNoticeProps) {
     <div role="alert" className={classes['error']}>
       <IconAlertOctagon size={18} aria-hidden className={classes['icon']} />
       <Stack gap={4} style={{ minWidth: 0 }}>
-        <Text fw={600}>{`Could not ${doing}. ${problem.title}.`.replace('..', '.')}</Text>
+        <Text fw={600}>{t`Could not ${doing}. ${problem.title}.`.replace('..', '.')}</Text>
         {problem.detail && <Text size="sm">{problem.detail}</Text>}
         {problem.errors.length > 0 && (
           <ul className={classes['list']}>
@@ -40,15 +41,15 @@ export function ErrorNotice({ error, doing, kept, retry }: ErrorNoticeProps) {
         <Group gap="sm">
           {retry && problem.code !== 'forbidden' && (
             <Button variant="default" onClick={retry}>
-              Try again
+              {t`Try again`}
             </Button>
           )}
           {problem.correlationId && (
             <Group gap={4}>
               <Text size="xs" c="dimmed">
-                Correlation id <code>{problem.correlationId}</code>
+                {rich`Correlation id ${(<code>{problem.correlationId}</code>)}`}
               </Text>
-              <CopyButton label="Copy the correlation id" value={problem.correlationId} />
+              <CopyButton label={t`Copy the correlation id`} value={problem.correlationId} />
             </Group>
           )}
         </Group>
@@ -61,7 +62,7 @@ export function ErrorNotice({ error, doing, kept, retry }: ErrorNoticeProps) {
 function NotProved({ doing, kept }: Pick<ErrorNoticeProps, 'doing' | 'kept'>) {
   return (
     <Text role="status" size="sm">
-      {`Nothing was done: to ${doing} needs a proof that it is you. Do it again to give it.`} {kept}
+      {rich`Nothing was done: to ${doing} needs a proof that it is you. Do it again to give it. ${kept}`}
     </Text>
   );
 }
@@ -78,10 +79,10 @@ interface LoadFailureProps {
 /** Instead of a page whose subject could not be loaded; what is not there is no error and is not tried again. */
 export function LoadFailure({ error, what, retry, children }: LoadFailureProps) {
   if (!isProblem(error, 'not_found'))
-    return <ErrorNotice error={error} doing={`load the ${what}`} retry={retry} />;
+    return <ErrorNotice error={error} doing={t`load the ${what}`} retry={retry} />;
   return (
-    <EmptyState title={`There is no such ${what}`}>
-      It may have been removed, or the address is mistyped. {children}
+    <EmptyState title={t`There is no such ${what}`}>
+      {rich`It may have been removed, or the address is mistyped. ${children}`}
     </EmptyState>
   );
 }

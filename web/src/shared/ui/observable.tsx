@@ -19,6 +19,7 @@ import { withoutMiddle } from '../lib/shorten.ts';
 import { words } from '../lib/words.ts';
 import { CopyButton } from './copy-button.tsx';
 import classes from './observable.module.css';
+import { t } from '../texts/texts.ts';
 
 const ICONS: Record<ObservableType, Icon> = {
   ip: IconNetwork,
@@ -67,7 +68,9 @@ export function Observable({ type, value, polarity = null, details, wrap = false
           <Text size="xs" c="dimmed">
             {words(type)}
             {polarity
-              ? ` · ${polarity === 'neutral' ? 'nothing for or against it' : `known as ${polarity}`}`
+              ? polarity === 'neutral'
+                ? t` · nothing for or against it`
+                : t` · known as ${polarity}`
               : ''}
           </Text>
           <Text ff="monospace" size="sm" style={{ overflowWrap: 'anywhere' }}>
@@ -75,11 +78,11 @@ export function Observable({ type, value, polarity = null, details, wrap = false
           </Text>
           {details}
           <Group gap="xs">
-            {text !== value && <CopyButton text label="Copy defanged" value={text} />}
-            <CopyButton text label={text === value ? 'Copy' : 'Copy as it is'} value={value} />
+            {text !== value && <CopyButton text label={t`Copy defanged`} value={text} />}
+            <CopyButton text label={text === value ? t`Copy` : t`Copy as it is`} value={value} />
           </Group>
           <Text size="sm">
-            <Link to={`/incidents?observable=${encodeURIComponent(value)}`}>Incidents with it</Link>
+            <Link to={`/incidents?observable=${encodeURIComponent(value)}`}>{t`Incidents with it`}</Link>
           </Text>
         </Stack>
       </Popover.Dropdown>
@@ -96,7 +99,7 @@ export function PolarityMark({ polarity }: { polarity: Polarity | null }) {
       className={classes['mark']}
       style={{ color: `var(--verdict-${polarity})` }}
       role="img"
-      aria-label={polarity === 'malicious' ? 'Malicious' : 'Benign'}
+      aria-label={polarity === 'malicious' ? t`Malicious` : t`Benign`}
     />
   );
 }

@@ -2,6 +2,7 @@ import { Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import classes from './page.module.css';
+import { t } from '../texts/texts.ts';
 
 interface PageProps {
   title: string;
@@ -17,7 +18,7 @@ interface PageProps {
 
 /** A page's heading with its buttons, and its body. Also names the browser's tab. */
 export function Page({ title, lead, actions, fill = false, narrow = false, children }: PageProps) {
-  useDocumentTitle(`${title} · Triage Warden`);
+  useDocumentTitle(t`${title} · Triage Warden`);
   return (
     <div className={classes['page']}>
       <header className={classes['head']}>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Dialog, DialogButtons } from './dialog.tsx';
 import { unlessTyped, useForm } from './form.tsx';
 import { ErrorNotice } from './notices.tsx';
+import { t } from '../texts/texts.ts';
 
 interface RenameDialogProps {
   title: string;
@@ -20,7 +21,7 @@ interface RenameDialogProps {
 export function RenameDialog({ title, name: present, maxLength, doing, ...rename }: RenameDialogProps) {
   const [name, setName] = useState(present);
   const { errors, attributes } = useForm({
-    faults: { name: unlessTyped(name, 'Type a name.') },
+    faults: { name: unlessTyped(name, t`Type a name.`) },
     failure: rename.error,
     onSubmit: () => rename.onRename(name.trim()),
   });
@@ -29,7 +30,7 @@ export function RenameDialog({ title, name: present, maxLength, doing, ...rename
       <form {...attributes}>
         <Stack gap="md">
           <TextInput
-            label="Name"
+            label={t`Name`}
             required
             data-autofocus
             autoComplete="off"
@@ -41,10 +42,10 @@ export function RenameDialog({ title, name: present, maxLength, doing, ...rename
           {rename.error != null && <ErrorNotice error={rename.error} doing={doing} />}
           <DialogButtons>
             <Button variant="default" onClick={rename.onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" loading={rename.pending}>
-              Rename
+              {t`Rename`}
             </Button>
           </DialogButtons>
         </Stack>

@@ -3,6 +3,7 @@ import { useShortcuts } from '../keyboard/shortcuts.tsx';
 import type { DataTableProps } from './data-table.tsx';
 import type { RowSelection } from './row-selection.tsx';
 import { toast } from './toast.ts';
+import { t } from '../texts/texts.ts';
 
 export interface RowFocus {
   id: string | null;
@@ -36,7 +37,7 @@ export function useRowFocus<T>(
   const withRow = (run: ((row: T) => void) | undefined) => () => {
     const row = data[indexNow()];
     if (row) run?.(row);
-    else if (data.length > 0) toast.told('No row is chosen: j chooses the first.');
+    else if (data.length > 0) toast.told(t`No row is chosen: j chooses the first.`);
   };
   /** Where no row has the focus yet, the first one gets it. */
   const select = (run: ((id: string) => void) | undefined) => () => {
@@ -45,17 +46,17 @@ export function useRowFocus<T>(
     if (current.current !== rowId(row)) set(rowId(row));
     run?.(rowId(row));
   };
-  const group = 'List';
+  const group = t`List`;
   const selects = keyboard && selection !== null;
   useShortcuts([
-    { keys: 'x', label: 'Select the row, or not', group, run: select(selection?.toggle), when: selects },
-    { keys: 'X', label: 'Select up to this row', group, run: select(selection?.extend), when: selects },
-    { keys: 'j', label: 'Next row', group, run: () => move(1), when: keyboard },
-    { keys: 'k', label: 'Row before', group, run: () => move(-1), when: keyboard },
-    { keys: 'ArrowDown', label: 'Next row', group, run: () => move(1), when: keyboard && id !== null },
-    { keys: 'ArrowUp', label: 'Row before', group, run: () => move(-1), when: keyboard && id !== null },
-    { keys: 'Enter', label: 'Open', group, run: withRow(onOpen), when: keyboard && !!onOpen },
-    { keys: ' ', label: 'Preview', group, run: withRow(onPreview), when: keyboard && !!onPreview },
+    { keys: 'x', label: t`Select the row, or not`, group, run: select(selection?.toggle), when: selects },
+    { keys: 'X', label: t`Select up to this row`, group, run: select(selection?.extend), when: selects },
+    { keys: 'j', label: t`Next row`, group, run: () => move(1), when: keyboard },
+    { keys: 'k', label: t`Row before`, group, run: () => move(-1), when: keyboard },
+    { keys: 'ArrowDown', label: t`Next row`, group, run: () => move(1), when: keyboard && id !== null },
+    { keys: 'ArrowUp', label: t`Row before`, group, run: () => move(-1), when: keyboard && id !== null },
+    { keys: 'Enter', label: t`Open`, group, run: withRow(onOpen), when: keyboard && !!onOpen },
+    { keys: ' ', label: t`Preview`, group, run: withRow(onPreview), when: keyboard && !!onPreview },
   ]);
   return { id, set };
 }

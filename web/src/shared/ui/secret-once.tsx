@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { CopyButton } from './copy-button.tsx';
 import { Dialog, DialogButtons } from './dialog.tsx';
 import classes from './secret-once.module.css';
+import { t } from '../texts/texts.ts';
 
 interface SecretOnceProps {
   /** "API key of backup-job" */
@@ -31,7 +32,7 @@ export function SecretOnce({ title, secret, children, onClose }: SecretOnceProps
         <Group gap="xs" wrap="nowrap" align="flex-start">
           <IconAlertTriangle size={18} aria-hidden className={classes['icon']} />
           <Text>
-            It is shown only now: the server keeps nothing from which it could be shown again. Copy it first.
+            {t`It is shown only now: the server keeps nothing from which it could be shown again. Copy it first.`}
           </Text>
         </Group>
         <div className={classes['secret']}>
@@ -40,11 +41,11 @@ export function SecretOnce({ title, secret, children, onClose }: SecretOnceProps
           </code>
         </div>
         <Group>
-          <CopyButton text label="Copy it" value={secret} />
+          <CopyButton text label={t`Copy it`} value={secret} />
         </Group>
         {children}
         <DialogButtons>
-          <Button onClick={onClose}>I have stored it</Button>
+          <Button onClick={onClose}>{t`I have stored it`}</Button>
         </DialogButtons>
       </Stack>
     </Dialog>

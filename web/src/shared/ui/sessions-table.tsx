@@ -3,6 +3,7 @@ import type { SessionDto } from '../api/generated/index.ts';
 import { words } from '../lib/words.ts';
 import { TimeAgo } from './time.tsx';
 import { browserName } from '../lib/user-agent.ts';
+import { rich, t } from '../texts/texts.ts';
 
 interface SessionsTableProps {
   label: string;
@@ -19,13 +20,13 @@ export function SessionsTable({ label, sessions, ending, onEnd }: SessionsTableP
       <Table verticalSpacing={6} aria-label={label}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Browser</Table.Th>
-            <Table.Th visibleFrom="sm">Address</Table.Th>
-            <Table.Th visibleFrom="sm">With</Table.Th>
-            <Table.Th visibleFrom="sm">Signed in</Table.Th>
-            <Table.Th>Last seen</Table.Th>
+            <Table.Th>{t`Browser`}</Table.Th>
+            <Table.Th visibleFrom="sm">{t`Address`}</Table.Th>
+            <Table.Th visibleFrom="sm">{t`With`}</Table.Th>
+            <Table.Th visibleFrom="sm">{t`Signed in`}</Table.Th>
+            <Table.Th>{t`Last seen`}</Table.Th>
             <Table.Th>
-              <VisuallyHidden>What to do</VisuallyHidden>
+              <VisuallyHidden>{t`What to do`}</VisuallyHidden>
             </Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -59,9 +60,7 @@ function Row({ session, pending, onEnd }: RowProps) {
       <Table.Td title={session.user_agent ?? undefined}>
         {name}
         <Text hiddenFrom="sm" size="xs" c="dimmed">
-          {address}
-          <br />
-          Signed in <TimeAgo at={session.created_at} /> with {factors.toLowerCase()}
+          {rich`${address}${(<br />)}Signed in ${(<TimeAgo at={session.created_at} />)} with ${factors.toLowerCase()}`}
         </Text>
       </Table.Td>
       <Table.Td visibleFrom="sm">
@@ -77,7 +76,7 @@ function Row({ session, pending, onEnd }: RowProps) {
       <Table.Td ta="end">
         {session.current ? (
           <Text size="sm" c="dimmed">
-            This one
+            {t`This one`}
           </Text>
         ) : (
           <Button
@@ -85,10 +84,10 @@ function Row({ session, pending, onEnd }: RowProps) {
             variant="subtle"
             color="red"
             loading={pending}
-            aria-label={`End the session of ${name}`}
+            aria-label={t`End the session of ${name}`}
             onClick={onEnd}
           >
-            End
+            {t`End`}
           </Button>
         )}
       </Table.Td>

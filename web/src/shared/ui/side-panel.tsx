@@ -3,6 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useShortcuts } from '../keyboard/shortcuts.tsx';
 import classes from './side-panel.module.css';
+import { t } from '../texts/texts.ts';
 
 interface SidePanelProps {
   title: string;
@@ -13,7 +14,7 @@ interface SidePanelProps {
 /** A preview at the right of a list; the list keeps its place and its keys. Escape closes it. */
 export function SidePanel({ title, onClose, children }: SidePanelProps) {
   const panel = useRef<HTMLElement>(null);
-  useShortcuts([{ keys: 'Escape', label: 'Close the preview', group: 'List', run: onClose }]);
+  useShortcuts([{ keys: 'Escape', label: t`Close the preview`, group: t`List`, run: onClose }]);
   useEffect(() => {
     // Below a list, as on a phone, it would open out of sight.
     panel.current?.scrollIntoView({ block: 'nearest' });
@@ -22,7 +23,7 @@ export function SidePanel({ title, onClose, children }: SidePanelProps) {
     <aside ref={panel} className={classes['panel']} aria-label={title}>
       <div className={classes['head']}>
         <Title order={2}>{title}</Title>
-        <ActionIcon aria-label="Close the preview" onClick={onClose}>
+        <ActionIcon aria-label={t`Close the preview`} onClick={onClose}>
           <IconX size={18} aria-hidden />
         </ActionIcon>
       </div>

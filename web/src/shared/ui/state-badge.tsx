@@ -1,6 +1,7 @@
 import type { ActionStatus, ApprovalStatus, IncidentStatus, RunStatus, StepStatus } from '#contracts';
 import { words } from '../lib/words.ts';
 import classes from './state-badge.module.css';
+import { t } from '../texts/texts.ts';
 
 export type AnyStatus = IncidentStatus | ActionStatus | ApprovalStatus | RunStatus | StepStatus;
 
@@ -15,12 +16,12 @@ interface Look {
 const LOOKS: Record<AnyStatus, Look> = {
   created: { shape: 'empty' },
   triaging: { shape: 'half' },
-  triaged: { shape: 'ring', tone: 'person', word: 'Triaged' },
+  triaged: { shape: 'ring', tone: 'person', word: t`Triaged` },
   resolved: { shape: 'full' },
   requested: { shape: 'empty' },
-  denied: { shape: 'cross', word: 'Denied by policy' },
-  pending_approval: { shape: 'ring', tone: 'person', word: 'Waits for approval' },
-  pending: { shape: 'ring', tone: 'person', word: 'Waits for a decision' },
+  denied: { shape: 'cross', word: t`Denied by policy` },
+  pending_approval: { shape: 'ring', tone: 'person', word: t`Waits for approval` },
+  pending: { shape: 'ring', tone: 'person', word: t`Waits for a decision` },
   approved: { shape: 'half' },
   rejected: { shape: 'cross' },
   expired: { shape: 'dash' },
@@ -28,7 +29,7 @@ const LOOKS: Record<AnyStatus, Look> = {
   executing: { shape: 'half' },
   completed: { shape: 'full' },
   failed: { shape: 'cross', tone: 'failed' },
-  unconfirmed: { shape: 'ring', tone: 'person', word: 'Unconfirmed' },
+  unconfirmed: { shape: 'ring', tone: 'person', word: t`Unconfirmed` },
   rolling_back: { shape: 'half' },
   rolled_back: { shape: 'dash' },
   rollback_failed: { shape: 'cross', tone: 'failed' },

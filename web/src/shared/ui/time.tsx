@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import { duration, exact, relative } from '../lib/time.ts';
 import { useNow } from '../lib/use-now.ts';
+import { t } from '../texts/texts.ts';
 
 /** A moment, relative; exact on hover and on paper. `short` drops the "ago". */
 export function TimeAgo({ at, short = false }: { at: string; short?: boolean }) {
@@ -33,9 +34,9 @@ export function TimeLeft({ until, since }: TimeLeftProps) {
   const color =
     share < 0.25 ? 'var(--danger)' : share < 0.5 ? 'var(--warning)' : 'var(--mantine-color-dimmed)';
   return (
-    <Tooltip label={`Until ${exact(until)}`}>
+    <Tooltip label={t`Until ${exact(until)}`}>
       <time dateTime={until} style={{ color, whiteSpace: 'nowrap' }}>
-        {left > 0 ? `${duration(left)} left` : `over since ${duration(-left)}`}
+        {left > 0 ? t`${duration(left)} left` : t`over since ${duration(-left)}`}
       </time>
     </Tooltip>
   );

@@ -1,4 +1,5 @@
 import type { NotificationData } from '@mantine/notifications';
+import { t } from '../texts/texts.ts';
 
 type Place = NonNullable<NotificationData['position']>;
 
@@ -8,8 +9,7 @@ const HEIGHT = 200;
 const PHONE_HEIGHT = 120;
 const PHONE = '(max-width: 48em)';
 /** Where people write or choose. */
-export const FIELDS =
-  'input, textarea, select, [contenteditable="true"], [role="textbox"], [role="combobox"]';
+export const FIELDS = t`input, textarea, select, [contenteditable="true"], [role="textbox"], [role="combobox"]`;
 
 /** In the order in which they are wished. On a phone the decisions are at the bottom. */
 const PLACES: readonly Place[] = ['bottom-right', 'bottom-left', 'top-right', 'bottom-center', 'top-center'];

@@ -2,6 +2,7 @@ import type { notifications as Notifications } from '@mantine/notifications';
 import { asProblem } from '../api/problem.ts';
 import { visible } from '../lib/visible.ts';
 import { freePlace } from './toast-place.ts';
+import { t } from '../texts/texts.ts';
 
 type Message = Parameters<typeof Notifications.show>[0];
 
@@ -20,7 +21,7 @@ export const toastsNeeded = {
 async function show(message: Message): Promise<void> {
   const { notifications } = await import('@mantine/notifications');
   notifications.show({
-    closeButtonProps: { 'aria-label': 'Close the message' },
+    closeButtonProps: { 'aria-label': t`Close the message` },
     position: freePlace(),
     ...message,
   });
@@ -40,8 +41,8 @@ export const toast = {
   failed(doing: string, error: unknown): void {
     const { title, detail, correlationId } = asProblem(error);
     void show({
-      title: visible(`Could not ${doing}`),
-      message: [detail || title, correlationId && `Correlation id ${correlationId}`]
+      title: visible(t`Could not ${doing}`),
+      message: [detail || title, correlationId && t`Correlation id ${correlationId}`]
         .filter(Boolean)
         .join(' '),
       color: 'red',

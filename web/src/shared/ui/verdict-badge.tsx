@@ -8,6 +8,7 @@ import {
 } from '@tabler/icons-react';
 import { percent, words } from '../lib/words.ts';
 import classes from './verdict-badge.module.css';
+import { number, t } from '../texts/texts.ts';
 
 const SHAPES = {
   malicious: IconAlertOctagonFilled,
@@ -27,7 +28,7 @@ interface VerdictBadgeProps {
 
 /** A verdict by shape, word and, where known, its confidence. */
 export function VerdictBadge({ classification, confidence, calibratedOn, size = 'md' }: VerdictBadgeProps) {
-  if (classification === null) return <span className={classes['none']}>No verdict yet</span>;
+  if (classification === null) return <span className={classes['none']}>{t`No verdict yet`}</span>;
   const Shape = SHAPES[classification];
   return (
     <span className={`${classes['root']} ${size === 'lg' ? classes['lg'] : ''}`}>
@@ -51,10 +52,10 @@ interface ConfidenceBarProps {
 function ConfidenceBar({ value, classification, calibratedOn }: ConfidenceBarProps) {
   const basis =
     calibratedOn === undefined
-      ? 'Not yet measured against resolved incidents.'
-      : `Calibrated on ${calibratedOn.toLocaleString('en')} resolved incidents.`;
+      ? t`Not yet measured against resolved incidents.`
+      : t`Calibrated on ${number(calibratedOn)} resolved incidents.`;
   return (
-    <Tooltip label={`Confidence ${percent(value)}. ${basis}`}>
+    <Tooltip label={t`Confidence ${percent(value)}. ${basis}`}>
       <span className={classes['confidence']}>
         <span className={classes['track']} aria-hidden>
           <span

@@ -16,34 +16,34 @@ import { toast } from '../../../shared/ui/toast.ts';
 import { useActionCommand, type ActionCommand } from '../actions.mutations.ts';
 import classes from './actions.module.css';
 import { PolicyAnswer } from '../../../shared/ui/policy-answer.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 type Command = ActionCommand['command'];
 
 const COMMANDS: Record<Command, { label: string; title: string; explains: string; done: string }> = {
   cancel: {
-    label: 'Cancel',
-    title: 'Take this action back',
-    explains: 'It has not begun; its approval ends with it.',
-    done: 'The action is cancelled.',
+    label: t`Cancel`,
+    title: t`Take this action back`,
+    explains: t`It has not begun; its approval ends with it.`,
+    done: t`The action is cancelled.`,
   },
   retry: {
-    label: 'Try again',
-    title: 'Try this action again',
-    explains: 'Policy is asked again first, and the service is asked whether it was done after all.',
-    done: 'The action is tried again.',
+    label: t`Try again`,
+    title: t`Try this action again`,
+    explains: t`Policy is asked again first, and the service is asked whether it was done after all.`,
+    done: t`The action is tried again.`,
   },
   rollback: {
-    label: 'Undo',
-    title: 'Undo this action',
-    explains: 'This asks for the opposite action; policy decides about that one as about any other.',
-    done: 'The opposite action is requested.',
+    label: t`Undo`,
+    title: t`Undo this action`,
+    explains: t`This asks for the opposite action; policy decides about that one as about any other.`,
+    done: t`The opposite action is requested.`,
   },
   settle: {
-    label: 'Settle',
-    title: 'Say what became of this action',
-    explains:
-      'The call may or may not have reached the service, and the service cannot tell. Look there yourself, then say what you saw.',
-    done: 'The action is settled.',
+    label: t`Settle`,
+    title: t`Say what became of this action`,
+    explains: t`The call may or may not have reached the service, and the service cannot tell. Look there yourself, then say what you saw.`,
+    done: t`The action is settled.`,
   },
 };
 
@@ -99,7 +99,7 @@ export function ActionItem({ action, approval, why = action.reason }: ActionItem
         {action.connector && ` · ${action.connector.name}`}
         {action.connector?.simulated && (
           <Badge ml={6} color="violet" variant="light">
-            simulated
+            {t`simulated`}
           </Badge>
         )}
       </Text>
@@ -126,7 +126,7 @@ export function ActionItem({ action, approval, why = action.reason }: ActionItem
         {approval && (
           <>
             <Button component={Link} to={`/approvals/${approval.id}`} variant="light">
-              Go to the approval
+              {t`Go to the approval`}
             </Button>
             <TimeLeft until={approval.expires_at} since={approval.created_at} />
           </>
@@ -138,12 +138,12 @@ export function ActionItem({ action, approval, why = action.reason }: ActionItem
         ))}
       </Group>
       <details className={`${classes['details']} no-print`}>
-        <summary>Exact request{action.result ? ' and result' : ''}</summary>
+        <summary>{action.result ? t`Exact request and result` : t`Exact request`}</summary>
         <Stack gap="xs" mt="xs">
-          <JsonView label="Parameters" value={action.parameters} maxHeight={220} />
-          {action.result && <JsonView label="Result" value={action.result} maxHeight={220} />}
+          <JsonView label={t`Parameters`} value={action.parameters} maxHeight={220} />
+          {action.result && <JsonView label={t`Result`} value={action.result} maxHeight={220} />}
           <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
-            sha-256 {action.digest}
+            {t`sha-256 ${action.digest}`}
           </Text>
         </Stack>
       </details>
@@ -186,13 +186,13 @@ function CommandDialog({ action, command, onClose }: CommandDialogProps) {
         <Text size="sm">{explains}</Text>
         {command === 'settle' && (
           <Radio.Group
-            label="What the service shows"
+            label={t`What the service shows`}
             value={outcome}
             onChange={(value) => setOutcome(value as SettleOutcome)}
           >
             <Stack gap="xs" mt="xs">
-              <Radio size="xs" value="completed" label="It was done" />
-              <Radio size="xs" value="failed" label="It was not done" />
+              <Radio size="xs" value="completed" label={t`It was done`} />
+              <Radio size="xs" value="failed" label={t`It was not done`} />
             </Stack>
           </Radio.Group>
         )}

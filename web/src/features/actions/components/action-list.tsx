@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { actionTypesQuery, incidentActionsQuery } from '../../../shared/api/action.queries.ts';
 import type { ApprovalDto } from '../../../shared/api/generated/index.ts';
-import { plural } from '../../../shared/lib/words.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
@@ -12,6 +11,7 @@ import { impossibleIn, isImpossible, planOf, type PlannedAction, type Recommende
 import { ActionItem } from './action-item.tsx';
 import classes from './actions.module.css';
 import { RecommendedAction } from './recommended-action.tsx';
+import { many, t } from '../../../shared/texts/texts.ts';
 
 /** All that is recommended and was asked for, each once. */
 function usePlan(incidentId: string, recommended: Recommended | null): PlannedAction[] {
@@ -46,20 +46,20 @@ export function ActionList({ incidentId, closed, recommended }: ActionListProps)
   const [lookups, setLookups] = useState(false);
   if (actions.isError && !actions.data) {
     return (
-      <ErrorNotice error={actions.error} doing="load the actions" retry={() => void actions.refetch()} />
+      <ErrorNotice error={actions.error} doing={t`load the actions`} retry={() => void actions.refetch()} />
     );
   }
   const readOnly = actions.data?.filter(({ read_only }) => read_only) ?? [];
   const possible = plan.filter((planned) => !isImpossible(planned, types ?? []));
   const impossible = plan.length - possible.length;
   return (
-    <Section title="What to do">
+    <Section title={t`What to do`}>
       {!isKnown && <Skeleton height={48} />}
       {isKnown && plan.length === 0 && (
         <Text c="dimmed" size="sm">
           {canRequest && !closed
-            ? 'Nothing is recommended. Request an action above or with the key n.'
-            : 'Nothing was recommended or requested.'}
+            ? t`Nothing is recommended. Request an action above or with the key n.`
+            : t`Nothing was recommended or requested.`}
         </Text>
       )}
       <ul className={classes['list']}>
@@ -78,13 +78,12 @@ export function ActionList({ incidentId, closed, recommended }: ActionListProps)
       </ul>
       {impossible > 0 && (
         <Text size="sm" c="dimmed" mt="xs">
-          {plural(impossible, 'more action')} {impossible === 1 ? 'is' : 'are'} recommended that no connected
-          service can do: see what is missing.
+          {t`${many(impossible, 'more action is', 'more actions are')} recommended that no connected service can do: see what is missing.`}
         </Text>
       )}
       {readOnly.length > 0 && (
         <button type="button" className={classes['more']} onClick={() => setLookups(!lookups)}>
-          {lookups ? 'Hide the lookups' : `Show ${plural(readOnly.length, 'lookup')}`}
+          {lookups ? t`Hide the lookups` : t`Show ${many(readOnly.length, 'lookup')}`}
         </button>
       )}
     </Section>

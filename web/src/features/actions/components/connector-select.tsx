@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import type { ActionTypeDto } from '../../../shared/api/generated/index.ts';
 import type { FormSchema, FormValues } from '../../../shared/ui/json-schema-form.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** An effect goes through one connector; which one is a question only where several serve it. */
 export function hasChoice(type: ActionTypeDto | undefined): type is ActionTypeDto {
@@ -32,8 +33,8 @@ export function ConnectorSelect({ type, value, onChange, error }: ConnectorSelec
   const kinds = new Set(type.connectors.map((each) => each.type));
   return (
     <Select
-      label="Connector"
-      placeholder="Ask which one knows the target"
+      label={t`Connector`}
+      placeholder={t`Ask which one knows the target`}
       clearable
       data={type.connectors.map((each) => ({
         value: each.id,

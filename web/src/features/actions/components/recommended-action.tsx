@@ -18,6 +18,7 @@ import { askedOf } from '../plan.ts';
 import classes from './actions.module.css';
 import { ConnectorSelect, hasChoice, through } from './connector-select.tsx';
 import { PolicyAnswer } from '../../../shared/ui/policy-answer.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface RecommendedActionProps {
   incidentId: string;
@@ -51,7 +52,7 @@ export function RecommendedAction({ incidentId, recommendation, place, closed }:
   const send = (): void =>
     request.mutate(
       { action, parameters, reason, evidence, key },
-      { onSuccess: sayOutcome, onError: (error) => toast.failed('request this action', error) },
+      { onSuccess: sayOutcome, onError: (error) => toast.failed(t`request this action`, error) },
     );
 
   return (
@@ -60,7 +61,11 @@ export function RecommendedAction({ incidentId, recommendation, place, closed }:
         <span className={classes['summary']}>
           <FactText text={latest?.summary ?? preview.data?.summary ?? title} />
         </span>
-        {latest ? <StateBadge status={latest.status} /> : <span className={classes['dim']}>Recommended</span>}
+        {latest ? (
+          <StateBadge status={latest.status} />
+        ) : (
+          <span className={classes['dim']}>{t`Recommended`}</span>
+        )}
         {open && (
           <Button
             variant={preview.data?.decision === 'deny' ? 'default' : 'light'}
@@ -70,7 +75,7 @@ export function RecommendedAction({ incidentId, recommendation, place, closed }:
             disabled={preview.data?.available === false}
             onClick={send}
           >
-            Request
+            {t`Request`}
           </Button>
         )}
       </div>
@@ -84,7 +89,7 @@ export function RecommendedAction({ incidentId, recommendation, place, closed }:
       </Text>
       {became && (became.code === null || !existing) && (
         <Text size="sm" c="dimmed">
-          {became.code !== null && 'Not requested by the analyst. '}
+          {became.code !== null && t`Not requested by the analyst. `}
           <FactText text={became.reason} />
         </Text>
       )}

@@ -5,7 +5,6 @@ import type { ActionDto, ReporterAnswer, ReporterDto } from '../../../shared/api
 import { actionTypesQuery, incidentActionsQuery } from '../../../shared/api/action.queries.ts';
 import { randomId } from '../../../shared/lib/random-id.ts';
 import { visible } from '../../../shared/lib/visible.ts';
-import { plural } from '../../../shared/lib/words.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { PolicyAnswer } from '../../../shared/ui/policy-answer.tsx';
@@ -19,15 +18,16 @@ import { sayOutcome } from '../outcome.ts';
 import { isOver } from '../plan.ts';
 import classes from './actions.module.css';
 import { ConnectorSelect, hasChoice, through } from './connector-select.tsx';
+import { many, rich, t } from '../../../shared/texts/texts.ts';
 
 const ACTION = 'notify_reporter';
 const SHOWN = 5;
 
 /** As it reads behind a name. */
 const TOLD: Record<ReporterAnswer, string> = {
-  malicious: 'that it was malicious',
-  spam: 'that it was spam',
-  benign: 'that it is safe',
+  malicious: t`that it was malicious`,
+  spam: t`that it was spam`,
+  benign: t`that it is safe`,
 };
 
 /** Who has reported mails of an incident, and the answer to each; nothing where nobody has. */
@@ -38,7 +38,7 @@ export function Reporters({ incidentId }: { incidentId: string }) {
     return (
       <ErrorNotice
         error={reporters.error}
-        doing="load who reported it"
+        doing={t`load who reported it`}
         retry={() => void reporters.refetch()}
       />
     );
@@ -46,7 +46,7 @@ export function Reporters({ incidentId }: { incidentId: string }) {
   if (found.length === 0) return null;
   const shown = all ? found : found.slice(0, SHOWN);
   return (
-    <Section title="Reported by">
+    <Section title={t`Reported by`}>
       <ul className={classes['list']}>
         {shown.map((reporter) => (
           <ReporterItem key={reporter.reporter} incidentId={incidentId} reporter={reporter} />
@@ -54,7 +54,7 @@ export function Reporters({ incidentId }: { incidentId: string }) {
       </ul>
       {found.length > SHOWN && (
         <button type="button" className={classes['more']} onClick={() => setAll(!all)}>
-          {all ? 'Show fewer' : `Show ${plural(found.length - SHOWN, 'more reporter')}`}
+          {all ? t`Show fewer` : t`Show ${many(found.length - SHOWN, 'more reporter')}`}
         </button>
       )}
     </Section>
@@ -77,11 +77,7 @@ function ReporterItem({ incidentId, reporter: row }: { incidentId: string; repor
       <Text size="sm" c="dimmed">
         “{visible(subject)}”, <TimeAgo at={reported_at} />
       </Text>
-      {told && (
-        <Text size="sm">
-          Told {TOLD[told.answer]}, <TimeAgo at={told.at} />
-        </Text>
-      )}
+      {told && <Text size="sm">{rich`Told ${TOLD[told.answer]}, ${(<TimeAgo at={told.at} />)}`}</Text>}
       {asked?.error && (
         <Text size="sm" className={classes['error']}>
           {visible(asked.error.message)}
@@ -111,25 +107,25 @@ function Answer(props: { incidentId: string; reporter: string; answer: ReporterA
       {
         action: ACTION,
         parameters,
-        reason: `Reported by ${reporter}.`,
+        reason: t`Reported by ${reporter}.`,
         evidence: [],
         key: `${key}${answer}`,
       },
-      { onSuccess: sayOutcome, onError: (error) => toast.failed('request this action', error) },
+      { onSuccess: sayOutcome, onError: (error) => toast.failed(t`request this action`, error) },
     );
   return (
     <>
       <Group gap="xs" justify="space-between">
-        <Text size="sm">Tell them {TOLD[answer]}</Text>
+        <Text size="sm">{t`Tell them ${TOLD[answer]}`}</Text>
         <Button
           variant={preview.data?.decision === 'deny' ? 'default' : 'light'}
           className="no-print"
-          aria-label={`Tell ${visible(reporter)} ${TOLD[answer]}`}
+          aria-label={t`Tell ${visible(reporter)} ${TOLD[answer]}`}
           loading={request.isPending}
           disabled={preview.data?.available === false}
           onClick={send}
         >
-          Tell the reporter
+          {t`Tell the reporter`}
         </Button>
       </Group>
       <Group gap="xs">

@@ -25,6 +25,7 @@ import { byCategory, firstValues, undoes } from '../request.ts';
 import classes from './actions.module.css';
 import { ConnectorSelect, hasChoice, ownFields, through } from './connector-select.tsx';
 import { PolicyAnswer } from '../../../shared/ui/policy-answer.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface RequestActionDialogProps {
   incidentId: string;
@@ -39,22 +40,22 @@ export function RequestActionDialog({ incidentId, suggestions, onClose }: Reques
   const [name, setName] = useDraft(`action-request:${incidentId}`);
   const type = types.data?.find((each) => each.name === name);
   return (
-    <Dialog onClose={onClose} title="Request an action" size="lg">
+    <Dialog onClose={onClose} title={t`Request an action`} size="lg">
       <Stack gap="md">
         {types.isError && (
-          <ErrorNotice error={types.error} doing="load the actions" retry={() => void types.refetch()} />
+          <ErrorNotice error={types.error} doing={t`load the actions`} retry={() => void types.refetch()} />
         )}
         {types.isPending && <Skeleton height={30} />}
         {types.data && (
           <Select
-            label="Action"
-            placeholder="Type to find"
+            label={t`Action`}
+            placeholder={t`Type to find`}
             searchable
             data-autofocus
             data={byCategory(types.data)}
             value={name || null}
             onChange={(value) => setName(value ?? '')}
-            nothingFoundMessage="No action has this name."
+            nothingFoundMessage={t`No action has this name.`}
           />
         )}
         {type && types.data && (
@@ -94,7 +95,7 @@ function RequestForm({ incidentId, type, undone, suggestions, onClose }: Request
   const { errors, attributes } = useForm({
     faults: {
       ...schemaFaults(schema, values, { prefix: 'parameters.' }),
-      reason: unlessTyped(reason, 'Say why: approvers and the audit read it.'),
+      reason: unlessTyped(reason, t`Say why: approvers and the audit read it.`),
     },
     failure: request.error,
     onSubmit: () =>
@@ -115,7 +116,7 @@ function RequestForm({ incidentId, type, undone, suggestions, onClose }: Request
     <form {...attributes}>
       <Stack gap="md">
         <Text size="sm" c="dimmed">
-          {type.description} {type.read_only ? 'It changes nothing.' : undone}
+          {type.description} {type.read_only ? t`It changes nothing.` : undone}
         </Text>
         <JsonSchemaForm
           schema={schema}
@@ -133,8 +134,8 @@ function RequestForm({ incidentId, type, undone, suggestions, onClose }: Request
           />
         )}
         <Textarea
-          label="Reason"
-          description="Approvers and the audit read it."
+          label={t`Reason`}
+          description={t`Approvers and the audit read it.`}
           required
           autosize
           minRows={2}
@@ -144,14 +145,18 @@ function RequestForm({ incidentId, type, undone, suggestions, onClose }: Request
         />
         <Preview incidentId={incidentId} action={type.name} values={parameters} complete={complete} />
         {request.isError && (
-          <ErrorNotice error={request.error} doing="request this action" kept="What you typed is kept." />
+          <ErrorNotice
+            error={request.error}
+            doing={t`request this action`}
+            kept={t`What you typed is kept.`}
+          />
         )}
         <DialogButtons>
           <Button variant="default" onClick={onClose}>
-            Close
+            {t`Close`}
           </Button>
           <Button type="submit" loading={request.isPending}>
-            Request
+            {t`Request`}
           </Button>
         </DialogButtons>
       </Stack>
@@ -186,8 +191,9 @@ function Preview({ incidentId, action, values, complete }: PreviewProps) {
           {preview.data.obstacle && <Text size="sm">{preview.data.obstacle}</Text>}
           {preview.data.connector && (
             <Text size="sm" c="dimmed">
-              By {preview.data.connector.name}
-              {preview.data.connector.simulated ? ' (simulated)' : ''}
+              {preview.data.connector.simulated
+                ? t`By ${preview.data.connector.name} (simulated)`
+                : t`By ${preview.data.connector.name}`}
             </Text>
           )}
         </Stack>

@@ -3,37 +3,37 @@ import { Button, Text, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { serverNow } from '../../../shared/api/server-clock.ts';
 import type { ApiKeyDto } from '../../../shared/api/generated/index.ts';
-import { plural } from '../../../shared/lib/words.ts';
 import { Confirm } from '../../../shared/ui/confirm.tsx';
 import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { useRevokeApiKey } from '../api-keys.queries.ts';
+import { plural, rich, t } from '../../../shared/texts/texts.ts';
 
 const column = columnsOf<ApiKeyDto>();
 const TEXT_COLUMNS = [
-  column.accessor('name', { header: 'Name', meta: { width: '22%' } }),
+  column.accessor('name', { header: t`Name`, meta: { width: '22%' } }),
   column.display({
     id: 'prefix',
-    header: 'Begins with',
+    header: t`Begins with`,
     cell: ({ row }) => <code>{row.original.prefix}_…</code>,
   }),
   column.display({
     id: 'scopes',
-    header: 'Scopes',
+    header: t`Scopes`,
     meta: { width: 190 },
     cell: ({ row }) => <Scopes apiKey={row.original} />,
   }),
-  column.display({ id: 'owner', header: 'Acts as', cell: ({ row }) => row.original.owner.name }),
+  column.display({ id: 'owner', header: t`Acts as`, cell: ({ row }) => row.original.owner.name }),
   column.display({
     id: 'used',
-    header: 'Last used',
+    header: t`Last used`,
     meta: { width: 110 },
     cell: ({ row }) => <Used apiKey={row.original} />,
   }),
   column.display({
     id: 'state',
-    header: 'State',
+    header: t`State`,
     meta: { width: 172 },
     cell: ({ row }) => <State apiKey={row.original} />,
   }),
@@ -53,7 +53,7 @@ export function ApiKeysTable({
       ...TEXT_COLUMNS,
       column.display({
         id: 'revoke',
-        header: () => <VisuallyHidden>What to do</VisuallyHidden>,
+        header: () => <VisuallyHidden>{t`What to do`}</VisuallyHidden>,
         meta: { width: 104, align: 'end' },
         cell: ({ row }) => <RevokeButton apiKey={row.original} onRevoke={setRevoking} />,
       }),
@@ -63,17 +63,16 @@ export function ApiKeysTable({
   return (
     <>
       <DataTable
-        label="API keys"
+        label={t`API keys`}
         columns={columns}
         rows={apiKeys}
         rowId={(apiKey) => apiKey.id}
         empty={
           <EmptyState
-            title="There are no API keys"
-            action={<Button onClick={onMake}>Make the first key</Button>}
+            title={t`There are no API keys`}
+            action={<Button onClick={onMake}>{t`Make the first key`}</Button>}
           >
-            A program signs in with a key: <code>Authorization: Bearer tw_…</code>. Sources that only deliver
-            alerts need none; they have their own secret.
+            {rich`A program signs in with a key: ${(<code>{'Authorization: Bearer tw_…'}</code>)}. Sources that only deliver alerts need none; they have their own secret.`}
           </EmptyState>
         }
         phoneRow={(apiKey) => (
@@ -90,15 +89,15 @@ export function ApiKeysTable({
       />
       {revoking && (
         <Confirm
-          title={`Revoke ${revoking.name}`}
-          verb="Revoke"
-          doing="revoke the key"
+          title={t`Revoke ${revoking.name}`}
+          verb={t`Revoke`}
+          doing={t`revoke the key`}
           pending={revoke.isPending}
           error={revoke.error}
           onClose={() => setRevoking(null)}
           onConfirm={() => revoke.mutate(revoking.id, { onSuccess: () => setRevoking(null) })}
         >
-          Whatever uses this key is refused at once. A revoked key never works again.
+          {t`Whatever uses this key is refused at once. A revoked key never works again.`}
         </Confirm>
       )}
     </>
@@ -113,10 +112,10 @@ function RevokeButton({ apiKey, onRevoke }: { apiKey: ApiKeyDto; onRevoke: (apiK
       variant="subtle"
       color="red"
       flex="none"
-      aria-label={`Revoke ${apiKey.name}`}
+      aria-label={t`Revoke ${apiKey.name}`}
       onClick={() => onRevoke(apiKey)}
     >
-      Revoke
+      {t`Revoke`}
     </Button>
   );
 }
@@ -129,8 +128,7 @@ function Scopes({ apiKey }: { apiKey: ApiKeyDto }) {
         {plural(apiKey.scopes.length, 'scope')}
         {administration && (
           <Text span c="red">
-            {' '}
-            · administration
+            {t` · administration`}
           </Text>
         )}
       </span>
@@ -142,19 +140,15 @@ function Used({ apiKey }: { apiKey: ApiKeyDto }) {
   if (apiKey.last_used_at === null)
     return (
       <Text span c="dimmed">
-        Never
+        {t`Never`}
       </Text>
     );
   return <TimeAgo at={apiKey.last_used_at} />;
 }
 
 function State({ apiKey }: { apiKey: ApiKeyDto }) {
-  if (apiKey.revoked_at !== null) return <>⊘ Revoked</>;
-  if (apiKey.expires_at === null) return <>Does not expire</>;
-  if (Date.parse(apiKey.expires_at) <= serverNow()) return <>⊘ Expired</>;
-  return (
-    <>
-      Expires <TimeAgo at={apiKey.expires_at} />
-    </>
-  );
+  if (apiKey.revoked_at !== null) return <>{t`⊘ Revoked`}</>;
+  if (apiKey.expires_at === null) return <>{t`Does not expire`}</>;
+  if (Date.parse(apiKey.expires_at) <= serverNow()) return <>{t`⊘ Expired`}</>;
+  return <>{rich`Expires ${(<TimeAgo at={apiKey.expires_at} />)}`}</>;
 }

@@ -14,12 +14,13 @@ import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useCreateApiKey } from '../api-keys.queries.ts';
 import { ScopePresets } from './scope-presets.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 const DAYS = [
-  { value: '30', label: '30 days' },
-  { value: '90', label: '90 days' },
-  { value: '365', label: 'A year' },
-  { value: 'never', label: 'It does not expire' },
+  { value: '30', label: t`30 days` },
+  { value: '90', label: t`90 days` },
+  { value: '365', label: t`A year` },
+  { value: 'never', label: t`It does not expire` },
 ];
 
 interface NewApiKeyProps {
@@ -37,8 +38,8 @@ export function NewApiKey({ onClose, onCreated }: NewApiKeyProps) {
 
   const { errors, attributes } = useForm({
     faults: {
-      name: unlessTyped(name, 'Say what uses it, as in “nightly export”.'),
-      scopes: scopes.length === 0 ? 'Choose at least one: a key without any opens nothing.' : undefined,
+      name: unlessTyped(name, t`Say what uses it, as in “nightly export”.`),
+      scopes: scopes.length === 0 ? t`Choose at least one: a key without any opens nothing.` : undefined,
     },
     failure: create.error,
     onSubmit: () =>
@@ -59,16 +60,15 @@ export function NewApiKey({ onClose, onCreated }: NewApiKeyProps) {
       ),
   });
   return (
-    <Dialog onClose={onClose} title="New API key" size="lg">
+    <Dialog onClose={onClose} title={t`New API key`} size="lg">
       <form {...attributes}>
         <Stack gap="md">
           <Text c="dimmed">
-            A key may do what its scopes and your role both allow. It is no person: it decides nothing, and a
-            kill switch stops what it asks for.
+            {t`A key may do what its scopes and your role both allow. It is no person: it decides nothing, and a kill switch stops what it asks for.`}
           </Text>
           <TextInput
-            label="Name"
-            description="What uses it, such as “nightly export”."
+            label={t`Name`}
+            description={t`What uses it, such as “nightly export”.`}
             required
             data-autofocus
             autoComplete="off"
@@ -83,21 +83,21 @@ export function NewApiKey({ onClose, onCreated }: NewApiKeyProps) {
             onChange={(next) => setDraft({ ...draft, scopes: next })}
           />
           <Select
-            label="Expires after"
+            label={t`Expires after`}
             data={DAYS}
             allowDeselect={false}
             value={days}
             onChange={(next) => setDraft({ ...draft, days: next ?? '90' })}
           />
           {create.isError && (
-            <ErrorNotice error={create.error} doing="make the key" kept="What you typed is kept." />
+            <ErrorNotice error={create.error} doing={t`make the key`} kept={t`What you typed is kept.`} />
           )}
           <DialogButtons>
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" loading={create.isPending}>
-              Make the key
+              {t`Make the key`}
             </Button>
           </DialogButtons>
         </Stack>
@@ -121,8 +121,8 @@ function Scopes({ value, error, onChange }: ScopesProps) {
   );
   return (
     <Checkbox.Group
-      label="Scopes"
-      description="At least one; the fewer, the smaller the harm when it leaks."
+      label={t`Scopes`}
+      description={t`At least one; the fewer, the smaller the harm when it leaks.`}
       withAsterisk
       value={value}
       error={error}
@@ -150,7 +150,7 @@ function ScopeGroup({ group, scopes }: { group: PermissionGroup; scopes: readonl
             label={<code>{scope}</code>}
             description={
               PERMISSION_DEFINITIONS[scope].administration
-                ? `${PERMISSION_DEFINITIONS[scope].title}: equals administration`
+                ? t`${PERMISSION_DEFINITIONS[scope].title}: equals administration`
                 : PERMISSION_DEFINITIONS[scope].title
             }
           />
@@ -164,9 +164,8 @@ function Administration({ scopes }: { scopes: Permission[] }) {
   const administration = scopes.filter((scope) => PERMISSION_DEFINITIONS[scope].administration);
   if (administration.length === 0) return null;
   return (
-    <Alert color="red" mt="sm" role="status" title="This key equals an administrator">
-      With {administration.join(', ')} it can come by everything else. Give it an end, and keep it where you
-      would keep your own password.
+    <Alert color="red" mt="sm" role="status" title={t`This key equals an administrator`}>
+      {t`With ${administration.join(', ')} it can come by everything else. Give it an end, and keep it where you would keep your own password.`}
     </Alert>
   );
 }

@@ -2,6 +2,7 @@ import { SCOPE_PRESETS, type Permission } from '#contracts';
 import { Button, Group, Input, Text } from '@mantine/core';
 import { useId } from 'react';
 import { useSession } from '../../../shared/session/session.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface ScopePresetsProps {
   value: readonly Permission[];
@@ -22,7 +23,7 @@ export function ScopePresets({ value, onChoose }: ScopePresetsProps) {
   return (
     <div>
       <Input.Label component="div" id={labelId}>
-        What it is for
+        {t`What it is for`}
       </Input.Label>
       <Group gap="xs" mt={4} role="group" aria-labelledby={labelId}>
         {presets.map((preset) => (
@@ -38,7 +39,7 @@ export function ScopePresets({ value, onChoose }: ScopePresetsProps) {
         ))}
       </Group>
       <Text size="sm" c="dimmed" mt={4} aria-live="polite">
-        {chosen ? chosen.description : 'Begin with one of these, or choose the scopes one by one.'}
+        {chosen ? chosen.description : t`Begin with one of these, or choose the scopes one by one.`}
       </Text>
     </div>
   );

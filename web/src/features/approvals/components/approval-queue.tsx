@@ -8,6 +8,7 @@ import { visible } from '../../../shared/lib/visible.ts';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { TimeAgo, TimeLeft } from '../../../shared/ui/time.tsx';
 import classes from './approvals.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface ApprovalQueueProps {
   pages: ReturnType<typeof usePages<ApprovalDto>>;
@@ -22,7 +23,7 @@ export function ApprovalQueue({ pages, currentId, addressOf, picked, onPick }: A
   const { rows, table } = pages;
   if (!rows) return <QueueSkeleton />;
   return (
-    <ul className={classes['rows']} aria-label="Approvals">
+    <ul className={classes['rows']} aria-label={t`Approvals`}>
       {rows.map((approval) => (
         <li
           key={approval.id}
@@ -34,7 +35,7 @@ export function ApprovalQueue({ pages, currentId, addressOf, picked, onPick }: A
             <Checkbox
               size="xs"
               mt={2}
-              aria-label={`Select: ${visible(approval.summary)}`}
+              aria-label={t`Select: ${visible(approval.summary)}`}
               checked={picked.has(approval.id)}
               onChange={() => onPick(approval.id)}
             />
@@ -43,7 +44,7 @@ export function ApprovalQueue({ pages, currentId, addressOf, picked, onPick }: A
               size={16}
               style={{ flex: 'none', marginTop: 2 }}
               role="img"
-              aria-label="Not yours to decide"
+              aria-label={t`Not yours to decide`}
             />
           )}
           <Link
@@ -64,7 +65,7 @@ export function ApprovalQueue({ pages, currentId, addressOf, picked, onPick }: A
       {table.hasMore && (
         <li style={{ padding: 8 }}>
           <Button variant="subtle" loading={table.loadingMore} onClick={table.onMore}>
-            Load more
+            {t`Load more`}
           </Button>
         </li>
       )}
@@ -88,7 +89,7 @@ function When({ approval }: { approval: ApprovalDto }) {
 
 function QueueSkeleton() {
   return (
-    <div role="status" aria-label="Loading the approvals" className={classes['rows']}>
+    <div role="status" aria-label={t`Loading the approvals`} className={classes['rows']}>
       {Array.from({ length: 7 }, (_, index) => (
         <div key={index} className={classes['row']}>
           <div style={{ flex: 1 }}>

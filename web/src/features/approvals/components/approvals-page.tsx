@@ -15,6 +15,7 @@ import { BulkBar } from './bulk-bar.tsx';
 import { Decision } from './decision.tsx';
 import { EmptyQueue } from './empty-queue.tsx';
 import { QueueViews } from './queue-views.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 const FILTERS = ['view', 'level'] as const;
 
@@ -60,28 +61,28 @@ export function ApprovalsPage() {
     go(next && next.id !== currentId ? next.id : null);
   };
 
-  const group = 'Approvals';
+  const group = t`Approvals`;
   const current = rows?.[index];
   useShortcuts([
-    { keys: 'j', label: 'Next approval', group, run: () => move(1) },
-    { keys: 'k', label: 'Approval before', group, run: () => move(-1) },
+    { keys: 'j', label: t`Next approval`, group, run: () => move(1) },
+    { keys: 'k', label: t`Approval before`, group, run: () => move(-1) },
     {
       keys: 'v',
-      label: 'Select for a bulk decision',
+      label: t`Select for a bulk decision`,
       group,
       obstacle:
         current === undefined
-          ? 'No approval is chosen: j chooses the first.'
+          ? t`No approval is chosen: j chooses the first.`
           : current.may_decide
             ? null
-            : (current.obstacle ?? 'You cannot decide this approval.'),
+            : (current.obstacle ?? t`You cannot decide this approval.`),
       run: () => {
         if (current) pick(current.id);
       },
     },
     {
       keys: 'Escape',
-      label: 'Clear the selection',
+      label: t`Clear the selection`,
       group,
       run: () => setPicked(new Set()),
       when: picked.size > 0,
@@ -90,10 +91,10 @@ export function ApprovalsPage() {
 
   const chosen = rows?.filter((row) => picked.has(row.id) && row.may_decide) ?? [];
   return (
-    <Page title="Approvals" fill>
+    <Page title={t`Approvals`} fill>
       {!(phone && id !== undefined) && <QueueViews view={view} level={level} onChange={setFilters} />}
       {pages.error ? (
-        <ErrorNotice error={pages.error} doing="load the approvals" retry={pages.retry} />
+        <ErrorNotice error={pages.error} doing={t`load the approvals`} retry={pages.retry} />
       ) : (
         <div className={classes['layout']} data-chosen={id !== undefined || undefined}>
           {!(rows?.length === 0 && currentId === null) && (
@@ -149,7 +150,7 @@ interface ChosenProps {
 function Chosen({ id, rows, back, focus, onDecided, children }: ChosenProps) {
   if (id === null) return rows?.length === 0 ? <div>{children}</div> : null;
   return (
-    <section className={classes['decision']} aria-label="Decision">
+    <section className={classes['decision']} aria-label={t`Decision`}>
       <Decision id={id} back={back} focus={focus} onDecided={onDecided} />
     </section>
   );

@@ -16,6 +16,7 @@ import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
 import classes from './approvals.module.css';
+import { t, within } from '../../../shared/texts/texts.ts';
 
 /** Who asked for it, why, on which incident, and why policy puts it to people. */
 export function Asked({ approval, action }: { approval: ApprovalDto; action: ActionDto | undefined }) {
@@ -23,24 +24,24 @@ export function Asked({ approval, action }: { approval: ApprovalDto; action: Act
     <Facts
       items={[
         [
-          'Asked by',
+          t`Asked by`,
           <span key="by">
             {approval.proposer.name}{' '}
             <Text span c="dimmed" size="sm">
-              {words(approval.proposer.type).toLowerCase()}, <TimeAgo at={approval.created_at} />
+              {within(words(approval.proposer.type))}, <TimeAgo at={approval.created_at} />
             </Text>
           </span>,
         ],
-        ['Behind it', others(approval) && <Behind key="behind" approval={approval} />],
+        [t`Behind it`, others(approval) && <Behind key="behind" approval={approval} />],
         [
-          'Why',
+          t`Why`,
           <span key="why" style={{ whiteSpace: 'pre-wrap' }}>
             <FactText text={approval.reason} />
           </span>,
         ],
-        ['Incident', approval.incident_id && <IncidentLine id={approval.incident_id} />],
+        [t`Incident`, approval.incident_id && <IncidentLine id={approval.incident_id} />],
         [
-          'Verdict when asked',
+          t`Verdict when asked`,
           action?.verdict && (
             <VerdictBadge
               classification={action.verdict.classification}
@@ -48,12 +49,12 @@ export function Asked({ approval, action }: { approval: ApprovalDto; action: Act
             />
           ),
         ],
-        ['Policy', action?.policy_decision && <PolicyAnswer says={action.policy_decision} tense="did" />],
-        ['Because', action?.policy_decision?.reason],
+        [t`Policy`, action?.policy_decision && <PolicyAnswer says={action.policy_decision} tense="did" />],
+        [t`Because`, action?.policy_decision?.reason],
         [
-          'Run',
+          t`Run`,
           action?.run_id && (
-            <Link to={`/runs/${action.run_id}`}>{action.playbook ?? 'The run'} step by step</Link>
+            <Link to={`/runs/${action.run_id}`}>{t`${action.playbook ?? t`The run`} step by step`}</Link>
           ),
         ],
       ]}
@@ -76,7 +77,7 @@ function Behind({ approval: { behind } }: { approval: ApprovalDto }) {
   }
   return (
     <>
-      <ul className={classes['targets']} aria-label="Who stands behind it">
+      <ul className={classes['targets']} aria-label={t`Who stands behind it`}>
         {[...people].map(([id, { name, parts }]) => (
           <li key={id}>
             {name}{' '}
@@ -87,7 +88,7 @@ function Behind({ approval: { behind } }: { approval: ApprovalDto }) {
         ))}
       </ul>
       <Text c="dimmed" size="sm">
-        None of them decides it.
+        {t`None of them decides it.`}
       </Text>
     </>
   );
@@ -96,7 +97,7 @@ function Behind({ approval: { behind } }: { approval: ApprovalDto }) {
 function IncidentLine({ id }: { id: string }) {
   const mayRead = useCan('incident:read');
   const { data } = useQuery({ ...incidentQuery(id), enabled: mayRead });
-  if (!data) return <Link to={`/incidents/${id}`}>Open the incident</Link>;
+  if (!data) return <Link to={`/incidents/${id}`}>{t`Open the incident`}</Link>;
   return (
     <>
       <SeverityBadge severity={data.severity} />{' '}
@@ -111,11 +112,17 @@ function IncidentLine({ id }: { id: string }) {
 export function CitedEvidence({ incidentId, cited }: { incidentId: string; cited: readonly string[] }) {
   const evidence = useQuery({ ...evidenceQuery(incidentId), enabled: cited.length > 0 });
   if (cited.length === 0) {
-    return <Text c="dimmed">The request cites no evidence. Look into the incident before you decide.</Text>;
+    return (
+      <Text c="dimmed">{t`The request cites no evidence. Look into the incident before you decide.`}</Text>
+    );
   }
   if (evidence.error) {
     return (
-      <ErrorNotice error={evidence.error} doing="load the evidence" retry={() => void evidence.refetch()} />
+      <ErrorNotice
+        error={evidence.error}
+        doing={t`load the evidence`}
+        retry={() => void evidence.refetch()}
+      />
     );
   }
   return (
@@ -133,7 +140,7 @@ export function CitedEvidence({ incidentId, cited }: { incidentId: string; cited
                 </Text>
               </span>
             ) : (
-              <Text c="dimmed">{evidence.data ? 'This is not in the incident.' : 'Loading …'}</Text>
+              <Text c="dimmed">{evidence.data ? t`This is not in the incident.` : t`Loading …`}</Text>
             )}
           </li>
         );

@@ -2,7 +2,6 @@ import { Button, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { ApprovalDto, BulkResultDto } from '../../../shared/api/generated/index.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
-import { plural } from '../../../shared/lib/words.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
@@ -10,6 +9,7 @@ import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useBulkDecide } from '../approvals.mutations.ts';
 import classes from './approvals.module.css';
+import { many, t } from '../../../shared/texts/texts.ts';
 
 interface BulkBarProps {
   picked: readonly ApprovalDto[];
@@ -22,18 +22,18 @@ type Verb = 'approve' | 'reject';
 export function BulkBar({ picked, onClear }: BulkBarProps) {
   const [verb, setVerb] = useState<Verb | null>(null);
   return (
-    <div className={classes['bulk']} role="group" aria-label="Selected approvals">
+    <div className={classes['bulk']} role="group" aria-label={t`Selected approvals`}>
       <Text fw={600} size="sm">
-        {picked.length} selected
+        {t`${picked.length} selected`}
       </Text>
       <Button size="compact-xs" onClick={() => setVerb('approve')}>
-        Approve
+        {t`Approve`}
       </Button>
       <Button size="compact-xs" variant="outline" color="red" onClick={() => setVerb('reject')}>
-        Reject
+        {t`Reject`}
       </Button>
       <Button size="compact-xs" variant="subtle" onClick={onClear}>
-        Clear
+        {t`Clear`}
       </Button>
       {verb && <BulkDialog verb={verb} picked={picked} onClose={() => setVerb(null)} onDone={onClear} />}
     </div>
@@ -53,7 +53,10 @@ function BulkDialog({ verb, picked: current, onClose, onDone }: BulkDialogProps)
   const [text, setText, clearText] = useDraft(`approvals:bulk-${verb}`);
   const [failed, setFailed] = useState<BulkResultDto[]>([]);
   const bulk = useBulkDecide();
-  const title = `${verb === 'approve' ? 'Approve' : 'Reject'} ${plural(picked.length, 'request')}`;
+  const title =
+    verb === 'approve'
+      ? t`Approve ${many(picked.length, 'request')}`
+      : t`Reject ${many(picked.length, 'request')}`;
   const summaryOf = (id: string): string => picked.find((approval) => approval.id === id)?.summary ?? id;
 
   const decide = (): void =>
@@ -69,7 +72,11 @@ function BulkDialog({ verb, picked: current, onClose, onDone }: BulkDialogProps)
           const refused = data.filter(({ decided }) => !decided);
           const decided = data.length - refused.length;
           if (decided > 0)
-            toast.done(`${verb === 'approve' ? 'Approved' : 'Rejected'}: ${plural(decided, 'request')}`);
+            toast.done(
+              verb === 'approve'
+                ? t`Approved: ${many(decided, 'request')}`
+                : t`Rejected: ${many(decided, 'request')}`,
+            );
           if (refused.length === 0) onDone();
           setFailed(refused);
         },
@@ -78,7 +85,7 @@ function BulkDialog({ verb, picked: current, onClose, onDone }: BulkDialogProps)
 
   const { errors, attributes } = useForm({
     faults: {
-      comment: verb === 'reject' ? unlessTyped(text, 'Say why: whoever asked reads it.') : undefined,
+      comment: verb === 'reject' ? unlessTyped(text, t`Say why: whoever asked reads it.`) : undefined,
     },
     failure: bulk.error,
     onSubmit: decide,
@@ -88,7 +95,7 @@ function BulkDialog({ verb, picked: current, onClose, onDone }: BulkDialogProps)
     return (
       <Dialog
         onClose={onDone}
-        title={`${plural(failed.length, 'request was', 'requests were')} not decided`}
+        title={t`${many(failed.length, 'request was', 'requests were')} not decided`}
         size="lg"
       >
         <ul>
@@ -101,7 +108,7 @@ function BulkDialog({ verb, picked: current, onClose, onDone }: BulkDialogProps)
         </ul>
         <DialogButtons>
           <Button onClick={onDone} data-autofocus>
-            Close
+            {t`Close`}
           </Button>
         </DialogButtons>
       </Dialog>
@@ -117,7 +124,7 @@ function BulkDialog({ verb, picked: current, onClose, onDone }: BulkDialogProps)
             ))}
           </ul>
           <Textarea
-            label={verb === 'reject' ? 'Reason' : 'Comment'}
+            label={verb === 'reject' ? t`Reason` : t`Comment`}
             required={verb === 'reject'}
             autosize
             minRows={2}
@@ -127,11 +134,11 @@ function BulkDialog({ verb, picked: current, onClose, onDone }: BulkDialogProps)
             onChange={(event) => setText(event.currentTarget.value)}
           />
           {bulk.isError && (
-            <ErrorNotice error={bulk.error} doing={`${verb} them`} kept="Your text is kept." />
+            <ErrorNotice error={bulk.error} doing={t`${verb} them`} kept={t`Your text is kept.`} />
           )}
           <DialogButtons>
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" loading={bulk.isPending} {...(verb === 'reject' ? { color: 'red' } : {})}>
               {title}

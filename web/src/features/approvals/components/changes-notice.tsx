@@ -5,6 +5,7 @@ import { visible } from '../../../shared/lib/visible.ts';
 import { words } from '../../../shared/lib/words.ts';
 import { Section } from '../../../shared/ui/section.tsx';
 import classes from './approvals.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** What somebody who decides now must know, and who asked could not: it stands before everything else. */
 export function ChangesNotice({ approval }: { approval: ApprovalDto }) {
@@ -20,11 +21,11 @@ export function ChangesNotice({ approval }: { approval: ApprovalDto }) {
       )}
       {asked_again !== null && (
         <Text>
-          <strong>Asked again.</strong> {asked_again}
+          <strong>{t`Asked again.`}</strong> {asked_again}
         </Text>
       )}
       {changes.length > 0 && (
-        <Section title="What has changed since it was asked for">
+        <Section title={t`What has changed since it was asked for`}>
           <List size="sm" spacing={4}>
             {changes.map(({ what, sentence, stops: stopping }) => (
               <List.Item key={`${what} ${sentence}`}>

@@ -13,9 +13,10 @@ import { toast } from '../../../shared/ui/toast.ts';
 import { useDecide } from '../approvals.mutations.ts';
 import { useSeen } from '../use-seen.ts';
 import classes from './approvals.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
-const CHANGED = 'The request is not the one that was asked for: it cannot be approved.';
-const UNSEEN = 'This approval has only just come up: look at it, then press again.';
+const CHANGED = t`The request is not the one that was asked for: it cannot be approved.`;
+const UNSEEN = t`This approval has only just come up: look at it, then press again.`;
 
 interface DecideBarProps {
   approval: ApprovalDto;
@@ -32,7 +33,7 @@ export function DecideBar({ approval, action, onDecided }: DecideBarProps) {
   const decide = useDecide();
   const same = action?.digest === approval.digest;
   const mayDecide = approval.may_decide && !decide.isPending;
-  const seen = useSeen(`${approval.id} ${action ? 'whole' : 'loading'}`);
+  const seen = useSeen(action ? t`${approval.id} whole` : t`${approval.id} loading`);
   const close = (): void => setDialog(null);
 
   const done = (verb: string): void => {
@@ -42,7 +43,7 @@ export function DecideBar({ approval, action, onDecided }: DecideBarProps) {
     onDecided();
   };
   const approve = (): void =>
-    decide.mutate({ decision: 'approve', approval, comment: text }, { onSuccess: () => done('Approved') });
+    decide.mutate({ decision: 'approve', approval, comment: text }, { onSuccess: () => done(t`Approved`) });
   const askApprove = (): void => {
     if (!mayDecide || !action || !same) return;
     decide.reset();
@@ -55,18 +56,18 @@ export function DecideBar({ approval, action, onDecided }: DecideBarProps) {
     setDialog('reject');
   };
   useToldWhenTaken(approval, decide.isIdle || decide.isError);
-  const group = 'Approval';
+  const group = t`Approval`;
   const obstacle = approval.may_decide ? null : obstacleOf(approval);
   const notApproved = same
     ? null
     : action
       ? CHANGED
-      : 'The request is still being loaded: nothing is approved unseen.';
+      : t`The request is still being loaded: nothing is approved unseen.`;
   // A second press must not decide the next one, which nobody has read yet.
   const onceSeen = (act: () => void) => () => (seen() ? act() : toast.told(UNSEEN));
   useShortcuts([
-    { keys: 'a', label: 'Approve', group, run: onceSeen(askApprove), obstacle: obstacle ?? notApproved },
-    { keys: 'x', label: 'Reject, with a reason', group, run: onceSeen(askReject), obstacle },
+    { keys: 'a', label: t`Approve`, group, run: onceSeen(askApprove), obstacle: obstacle ?? notApproved },
+    { keys: 'x', label: t`Reject, with a reason`, group, run: onceSeen(askReject), obstacle },
   ]);
 
   if (!approval.may_decide) return <Obstacle approval={approval} />;
@@ -76,8 +77,8 @@ export function DecideBar({ approval, action, onDecided }: DecideBarProps) {
         <div style={{ marginBottom: 10 }}>
           <ErrorNotice
             error={decide.error}
-            doing="decide it"
-            kept="Nothing was decided by you; your text is kept."
+            doing={t`decide it`}
+            kept={t`Nothing was decided by you; your text is kept.`}
           />
         </div>
       )}
@@ -90,7 +91,7 @@ export function DecideBar({ approval, action, onDecided }: DecideBarProps) {
             disabled={!action || !same || decide.isPending}
             onClick={askApprove}
           >
-            Approve
+            {t`Approve`}
           </Button>
           <Button
             variant="outline"
@@ -100,13 +101,13 @@ export function DecideBar({ approval, action, onDecided }: DecideBarProps) {
             disabled={decide.isPending}
             onClick={askReject}
           >
-            Reject
+            {t`Reject`}
           </Button>
         </Group>
         <Textarea
           className={classes['comment']}
-          aria-label="Comment"
-          placeholder="Comment for the record (a reason is needed to reject)"
+          aria-label={t`Comment`}
+          placeholder={t`Comment for the record (a reason is needed to reject)`}
           autosize
           minRows={1}
           maxRows={4}
@@ -116,9 +117,9 @@ export function DecideBar({ approval, action, onDecided }: DecideBarProps) {
       </div>
       {dialog === 'approve' && (
         <Confirm
-          title="Approve what cannot be undone?"
-          verb="Approve"
-          doing="approve it"
+          title={t`Approve what cannot be undone?`}
+          verb={t`Approve`}
+          doing={t`approve it`}
           pending={decide.isPending}
           error={decide.error}
           onClose={close}
@@ -129,15 +130,15 @@ export function DecideBar({ approval, action, onDecided }: DecideBarProps) {
       )}
       {dialog === 'reject' && (
         <ConfirmReason
-          title="Reject this request"
-          verb="Reject"
+          title={t`Reject this request`}
+          verb={t`Reject`}
           danger
           draftKey={`approval:${approval.id}`}
           pending={decide.isPending}
           error={decide.error}
           onClose={close}
           onConfirm={(reason) =>
-            decide.mutate({ decision: 'reject', approval, reason }, { onSuccess: () => done('Rejected') })
+            decide.mutate({ decision: 'reject', approval, reason }, { onSuccess: () => done(t`Rejected`) })
           }
         >
           {visible(approval.summary)}
@@ -168,5 +169,5 @@ function Obstacle({ approval }: { approval: ApprovalDto }) {
 }
 
 function obstacleOf({ obstacle }: ApprovalDto): string {
-  return obstacle ?? 'You cannot decide this approval.';
+  return obstacle ?? t`You cannot decide this approval.`;
 }

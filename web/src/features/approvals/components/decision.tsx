@@ -20,6 +20,7 @@ import { ChangesNotice, EndedNotice } from './changes-notice.tsx';
 import { DecideBar } from './decide-bar.tsx';
 import { Decisions, LastTimes } from './past.tsx';
 import { RequestFacts } from './request-facts.tsx';
+import { rich, t, within } from '../../../shared/texts/texts.ts';
 
 interface DecisionProps {
   id: string;
@@ -46,7 +47,11 @@ export function Decision({ id, back, focus, onDecided }: DecisionProps) {
   if (approval.error) {
     return (
       <div className={classes['paper']}>
-        <ErrorNotice error={approval.error} doing="load the approval" retry={() => void approval.refetch()} />
+        <ErrorNotice
+          error={approval.error}
+          doing={t`load the approval`}
+          retry={() => void approval.refetch()}
+        />
       </div>
     );
   }
@@ -56,7 +61,8 @@ export function Decision({ id, back, focus, onDecided }: DecisionProps) {
     <>
       <div className={classes['paper']}>
         <Anchor component={Link} to={back} className={classes['back']}>
-          <IconArrowLeft size={16} aria-hidden /> All approvals
+          <IconArrowLeft size={16} aria-hidden />
+          {t` All approvals`}
         </Anchor>
         <div ref={heading} tabIndex={-1} className={classes['head']}>
           <Head approval={approval.data} />
@@ -65,11 +71,11 @@ export function Decision({ id, back, focus, onDecided }: DecisionProps) {
         <ChangesNotice approval={approval.data} />
         <div className={classes['columns']}>
           <Stack gap="xl">
-            <Section title="What exactly will be done">
+            <Section title={t`What exactly will be done`}>
               {action.error ? (
                 <ErrorNotice
                   error={action.error}
-                  doing="load the request"
+                  doing={t`load the request`}
                   retry={() => void action.refetch()}
                 />
               ) : action.data ? (
@@ -79,20 +85,20 @@ export function Decision({ id, back, focus, onDecided }: DecisionProps) {
               )}
             </Section>
             {incidentId && action.data && (
-              <Section title="Evidence">
+              <Section title={t`Evidence`}>
                 <CitedEvidence incidentId={incidentId} cited={action.data.evidence} />
               </Section>
             )}
           </Stack>
           <Stack gap="xl">
-            <Section title="Who asked, and why">
+            <Section title={t`Who asked, and why`}>
               <Asked approval={approval.data} action={action.data} />
             </Section>
-            <Section title="The last three times this was asked">
+            <Section title={t`The last three times this was asked`}>
               <LastTimes actionId={approval.data.action_id} />
             </Section>
             {(quorum > 1 || approval.data.decisions.length > 0) && (
-              <Section title={`Decisions (${approval.data.decisions.length} of ${quorum})`}>
+              <Section title={t`Decisions (${approval.data.decisions.length} of ${quorum})`}>
                 <Decisions approval={approval.data} />
               </Section>
             )}
@@ -115,8 +121,8 @@ function Head({ approval }: { approval: ApprovalDto }) {
         style={{ display: 'flex', flexWrap: 'wrap', gap: '2px 14px' }}
       >
         <StateBadge status={approval.status} />
-        <span>Level {words(approval.level).toLowerCase()}</span>
-        {approval.quorum > 1 && <span>{approval.quorum} people must approve</span>}
+        <span>{t`Level ${within(words(approval.level))}`}</span>
+        {approval.quorum > 1 && <span>{t`${approval.quorum} people must approve`}</span>}
         {pending && <TimeLeft until={approval.expires_at} since={approval.created_at} />}
         {approval.settled_at && <span>{exact(approval.settled_at)}</span>}
       </Text>
@@ -125,8 +131,8 @@ function Head({ approval }: { approval: ApprovalDto }) {
         {visible(approval.summary)}
       </Title>
       <Text size="xs" c="dimmed" component="div" style={{ display: 'flex', alignItems: 'center', gap: 4 }}>
-        Digest <code title={approval.digest}>{approval.digest.slice(0, 16)}…</code>
-        <CopyButton label="Copy the digest" value={approval.digest} />
+        {rich`Digest ${(<code title={approval.digest}>{approval.digest.slice(0, 16)}…</code>)}`}
+        <CopyButton label={t`Copy the digest`} value={approval.digest} />
       </Text>
     </>
   );
@@ -134,7 +140,7 @@ function Head({ approval }: { approval: ApprovalDto }) {
 
 function DecisionSkeleton() {
   return (
-    <div className={classes['paper']} role="status" aria-label="Loading the approval">
+    <div className={classes['paper']} role="status" aria-label={t`Loading the approval`}>
       <Skeleton height={12} width={220} mb={10} />
       <Skeleton height={18} width="70%" mb={32} />
       {Array.from({ length: 6 }, (_, index) => (

@@ -8,23 +8,24 @@ import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { actionHistoryQuery } from '../approvals.queries.ts';
 import classes from './approvals.module.css';
+import { rich, t, within } from '../../../shared/texts/texts.ts';
 
 /** What happened the last three times that the same was asked for on the same target. */
 export function LastTimes({ actionId }: { actionId: string }) {
   const history = useQuery(actionHistoryQuery(actionId));
   if (history.error) {
     return (
-      <ErrorNotice error={history.error} doing="load the history" retry={() => void history.refetch()} />
+      <ErrorNotice error={history.error} doing={t`load the history`} retry={() => void history.refetch()} />
     );
   }
   if (!history.data) return <Skeleton height={44} />;
-  if (history.data.length === 0) return <Text c="dimmed">It was never asked for on this target before.</Text>;
+  if (history.data.length === 0)
+    return <Text c="dimmed">{t`It was never asked for on this target before.`}</Text>;
   return (
     <ul className={classes['history']}>
       {history.data.map((past) => (
         <li key={past.id}>
-          <StateBadge status={past.status} /> <TimeAgo at={past.requested_at} />, asked by{' '}
-          {past.proposer.name}
+          {rich`${(<StateBadge status={past.status} />)} ${(<TimeAgo at={past.requested_at} />)}, asked by ${past.proposer.name}`}
           {past.incident_number && (
             <>
               {' · '}
@@ -43,14 +44,13 @@ export function LastTimes({ actionId }: { actionId: string }) {
 /** Who has decided so far; of interest where more than one must, and afterwards. */
 export function Decisions({ approval }: { approval: ApprovalDto }) {
   if (approval.decisions.length === 0) {
-    return <Text c="dimmed">{`${approval.quorum} different people must approve; nobody has yet.`}</Text>;
+    return <Text c="dimmed">{t`${approval.quorum} different people must approve; nobody has yet.`}</Text>;
   }
   return (
     <ul className={classes['history']}>
       {approval.decisions.map((decision) => (
         <li key={decision.id}>
-          <StateBadge status={decision.decision === 'approve' ? 'approved' : 'rejected'} /> by {decision.name}{' '}
-          ({words(decision.role).toLowerCase()}), <TimeAgo at={decision.decided_at} />
+          {rich`${(<StateBadge status={decision.decision === 'approve' ? 'approved' : 'rejected'} />)} by ${decision.name} (${within(words(decision.role))}), ${(<TimeAgo at={decision.decided_at} />)}`}
           {decision.comment && <Text size="sm">{decision.comment}</Text>}
         </li>
       ))}

@@ -3,14 +3,15 @@ import { Select } from '@mantine/core';
 import { words } from '../../../shared/lib/words.ts';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
 import { VIEWS, type View } from '../approvals.queries.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 const LABELS: Record<View, string> = {
-  mine: 'Waits for me',
-  pending: 'Everything that waits',
-  approved: 'Approved',
-  rejected: 'Rejected',
-  expired: 'Expired',
-  cancelled: 'Cancelled',
+  mine: t`Waits for me`,
+  pending: t`Everything that waits`,
+  approved: t`Approved`,
+  rejected: t`Rejected`,
+  expired: t`Expired`,
+  cancelled: t`Cancelled`,
 };
 
 interface QueueViewsProps {
@@ -23,7 +24,7 @@ export function QueueViews({ view, level, onChange }: QueueViewsProps) {
   return (
     <FilterBar>
       <Select
-        aria-label="Which approvals"
+        aria-label={t`Which approvals`}
         w={190}
         allowDeselect={false}
         data={VIEWS.map((each) => ({ value: each, label: LABELS[each] }))}
@@ -31,8 +32,8 @@ export function QueueViews({ view, level, onChange }: QueueViewsProps) {
         onChange={(next) => onChange({ view: next })}
       />
       <Select
-        aria-label="Level"
-        placeholder="Every level"
+        aria-label={t`Level`}
+        placeholder={t`Every level`}
         w={150}
         clearable
         data={APPROVAL_LEVELS.map((each) => ({ value: each, label: words(each) }))}

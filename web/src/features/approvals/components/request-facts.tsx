@@ -2,11 +2,12 @@ import { Badge, Code, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ActionDto } from '../../../shared/api/generated/index.ts';
 import { shown } from '../../../shared/lib/defang.ts';
-import { plural, words } from '../../../shared/lib/words.ts';
+import { words } from '../../../shared/lib/words.ts';
 import { ConnectorTitle } from '../../../shared/ui/connector-title.tsx';
 import { JsonView } from '../../../shared/ui/json-view.tsx';
 import { Facts } from '../../../shared/ui/page.tsx';
 import classes from './approvals.module.css';
+import { plural, rich, t, within } from '../../../shared/texts/texts.ts';
 
 /** Of the kinds of targets, those whose values can be followed as addresses. */
 const OBSERVABLE_OF: Record<string, string> = { email_address: 'email_address', mailbox: 'email_address' };
@@ -18,20 +19,19 @@ export function RequestFacts({ action, approvedDigest }: { action: ActionDto; ap
     <>
       {action.digest !== approvedDigest && (
         <Warning>
-          The request has another digest than the one that was put to approval. Don&apos;t approve it; tell an
-          administrator.
+          {t`The request has another digest than the one that was put to approval. Don't approve it; tell an administrator.`}
         </Warning>
       )}
       <Facts
         items={[
           [
-            'Action',
+            t`Action`,
             <span key="action">
               {action.title} <Code>{action.action}</Code>
             </span>,
           ],
           [
-            type ? words(type) : 'Target',
+            type ? words(type) : t`Target`,
             action.targets.length > 0 && (
               <ul className={classes['targets']}>
                 {action.targets.map((target) => (
@@ -42,19 +42,19 @@ export function RequestFacts({ action, approvedDigest }: { action: ActionDto; ap
               </ul>
             ),
           ],
-          ['Reaches', type && plural(action.targets.length, words(type).toLowerCase())],
+          [t`Reaches`, type && plural(action.targets.length, within(words(type)))],
           [
-            'Known as',
+            t`Known as`,
             action.resolved_targets && action.resolved_targets.length > 0 && (
               <code key="resolved">{action.resolved_targets.join(', ')}</code>
             ),
           ],
-          ['By', <ConnectorName key="connector" action={action} />],
-          ['Undone', <Undone key="undone" action={action} />],
+          [t`By`, <ConnectorName key="connector" action={action} />],
+          [t`Undone`, <Undone key="undone" action={action} />],
         ]}
       />
       <div style={{ marginTop: 12 }}>
-        <JsonView label="Exact parameters" value={action.parameters} maxHeight={220} />
+        <JsonView label={t`Exact parameters`} value={action.parameters} maxHeight={220} />
       </div>
     </>
   );
@@ -72,7 +72,7 @@ function ConnectorName({ action: { connector, category } }: { action: ActionDto 
         {connector.name}{' '}
         {connector.simulated ? (
           <Badge color="violet" variant="light" tt="none">
-            Simulated
+            {t`Simulated`}
           </Badge>
         ) : (
           bare(connector.name) !== bare(connector.type) && (
@@ -84,23 +84,22 @@ function ConnectorName({ action: { connector, category } }: { action: ActionDto 
       </>
     );
   }
-  if (category === 'incident') return <>Triage Warden itself</>;
-  return <>No connector offers this now: approved, it would fail at once with a clear error.</>;
+  if (category === 'incident') return <>{t`Triage Warden itself`}</>;
+  return <>{t`No connector offers this now: approved, it would fail at once with a clear error.`}</>;
 }
 
 function Undone({ action: { reversible, inverse } }: { action: ActionDto }) {
   if (reversible) {
     return inverse ? (
-      <>
-        It can be undone: {words(inverse).toLowerCase()} <Code>{inverse}</Code>
-      </>
+      <>{rich`It can be undone: ${within(words(inverse))} ${(<Code>{inverse}</Code>)}`}</>
     ) : (
-      <>It can be undone</>
+      <>{t`It can be undone`}</>
     );
   }
   return (
     <Text span c="var(--warning)" fw={500}>
-      <IconAlertTriangle size={15} aria-hidden style={{ verticalAlign: '-2px' }} /> It cannot be undone
+      <IconAlertTriangle size={15} aria-hidden style={{ verticalAlign: '-2px' }} />
+      {t` It cannot be undone`}
     </Text>
   );
 }

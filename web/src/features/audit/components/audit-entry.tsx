@@ -7,6 +7,7 @@ import { JsonView } from '../../../shared/ui/json-view.tsx';
 import { Facts } from '../../../shared/ui/page.tsx';
 import { SidePanel } from '../../../shared/ui/side-panel.tsx';
 import { subjectAddress, subjectOf, whoOf } from '../audit-words.ts';
+import { number, t } from '../../../shared/texts/texts.ts';
 
 /** One entry whole, as the record has it. */
 export function AuditEntry({ entry, onClose }: { entry: AuditEntryDto; onClose: () => void }) {
@@ -17,36 +18,33 @@ export function AuditEntry({ entry, onClose }: { entry: AuditEntryDto; onClose: 
       <Stack gap="lg">
         <Facts
           items={[
-            ['When', exact(entry.occurred_at)],
-            ['Who', whoOf({ ...entry, on_behalf_of: null })],
-            ['Id of who', entry.actor_id && <code>{entry.actor_id}</code>],
-            ['On behalf of', entry.on_behalf_of?.name],
-            ['From', entry.ip && <code>{entry.ip}</code>],
-            ['On what', address ? <Link to={address}>{subjectOf(entry)}</Link> : subjectOf(entry)],
-            ['Id of that', <code key="subject">{entry.subject_id}</code>],
+            [t`When`, exact(entry.occurred_at)],
+            [t`Who`, whoOf({ ...entry, on_behalf_of: null })],
+            [t`Id of who`, entry.actor_id && <code>{entry.actor_id}</code>],
+            [t`On behalf of`, entry.on_behalf_of?.name],
+            [t`From`, entry.ip && <code>{entry.ip}</code>],
+            [t`On what`, address ? <Link to={address}>{subjectOf(entry)}</Link> : subjectOf(entry)],
+            [t`Id of that`, <code key="subject">{entry.subject_id}</code>],
             [
-              'Incident',
+              t`Incident`,
               incident && entry.subject_type !== 'incident' && (
                 <Link to={`/incidents/${incident.id}`}>{incident.number}</Link>
               ),
             ],
-            ['Run', run && <Link to={`/runs/${run.id}`}>{run.playbook ?? 'Playbook run'}</Link>],
-            ['Reason', entry.reason],
-            ['Event', <code key="event">{entry.event}</code>],
+            [t`Run`, run && <Link to={`/runs/${run.id}`}>{run.playbook ?? t`Playbook run`}</Link>],
+            [t`Reason`, entry.reason],
+            [t`Event`, <code key="event">{entry.event}</code>],
+            [t`Place in the chain`, entry.position === null ? t`Being sealed` : number(entry.position)],
             [
-              'Place in the chain',
-              entry.position === null ? 'Being sealed' : entry.position.toLocaleString('en'),
-            ],
-            [
-              'Correlation id',
+              t`Correlation id`,
               <span key="correlation">
                 <code>{entry.correlation_id}</code>{' '}
-                <CopyButton label="Copy the correlation id" value={entry.correlation_id} />
+                <CopyButton label={t`Copy the correlation id`} value={entry.correlation_id} />
               </span>,
             ],
           ]}
         />
-        <JsonView label="Details" value={entry.details} maxHeight={560} />
+        <JsonView label={t`Details`} value={entry.details} maxHeight={560} />
       </Stack>
     </SidePanel>
   );

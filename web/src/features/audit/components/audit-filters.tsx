@@ -8,6 +8,7 @@ import { choicesQuery } from '../audit.queries.ts';
 import { subjectOf } from '../audit-words.ts';
 import { IncidentSelect } from './incident-select.tsx';
 import { TimeSelect } from './time-select.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface AuditFiltersBarProps {
   filters: AuditFilters;
@@ -24,23 +25,23 @@ export function AuditFiltersBar({ filters, onChange, onClear }: AuditFiltersBarP
   return (
     <FilterBar>
       <Select
-        aria-label="Person"
-        placeholder="Everybody"
+        aria-label={t`Person`}
+        placeholder={t`Everybody`}
         w={170}
         searchable
         clearable
-        nothingFoundMessage="Nobody of that name has done anything"
+        nothingFoundMessage={t`Nobody of that name has done anything`}
         data={people}
         value={actor_id ?? null}
         onChange={(person) => onChange({ actor_id: person })}
       />
       <Select
-        aria-label="Kind of event"
-        placeholder="Every event"
+        aria-label={t`Kind of event`}
+        placeholder={t`Every event`}
         w={230}
         searchable
         clearable
-        nothingFoundMessage="There is no such event"
+        nothingFoundMessage={t`There is no such event`}
         data={kinds}
         value={event ?? (family === undefined ? null : `${family}.`)}
         onChange={(kind) =>
@@ -52,12 +53,12 @@ export function AuditFiltersBar({ filters, onChange, onClear }: AuditFiltersBarP
       <IncidentSelect value={filters.incident} onChange={(incident) => onChange({ incident })} />
       <TimeSelect filters={filters} onChange={onChange} />
       <Switch
-        label="Also what machines did"
+        label={t`Also what machines did`}
         checked={filters.machines === 'shown' || run !== undefined}
         disabled={run !== undefined}
         onChange={({ currentTarget }) => onChange({ machines: currentTarget.checked ? 'shown' : null })}
       />
-      {run !== undefined && <Chosen called="One playbook run" onRemove={() => onChange({ run: null })} />}
+      {run !== undefined && <Chosen called={t`One playbook run`} onRemove={() => onChange({ run: null })} />}
       {subject_id !== undefined && (
         <Chosen
           called={subjectOf({ subject_type: subject_type ?? '', subject_id, subject_name: null })}
@@ -66,7 +67,7 @@ export function AuditFiltersBar({ filters, onChange, onClear }: AuditFiltersBarP
       )}
       {isFiltered(filters) && (
         <Button variant="subtle" onClick={onClear}>
-          Clear
+          {t`Clear`}
         </Button>
       )}
     </FilterBar>
@@ -85,7 +86,7 @@ function kindsOf(families: readonly EventFamilyDto[]) {
   return families.map(({ name, label, events }) => ({
     group: label,
     items: [
-      ...(events.length > 1 ? [{ value: `${name}.`, label: `${label}: all` }] : []),
+      ...(events.length > 1 ? [{ value: `${name}.`, label: t`${label}: all` }] : []),
       ...events.map((event) => ({ value: event.name, label: event.label })),
     ],
   }));
@@ -98,7 +99,7 @@ function Chosen({ called, onRemove }: { called: string; onRemove: () => void }) 
       size="md"
       withRemoveButton
       onRemove={onRemove}
-      removeButtonProps={{ 'aria-label': `Remove the filter: ${called}`, 'aria-hidden': false, tabIndex: 0 }}
+      removeButtonProps={{ 'aria-label': t`Remove the filter: ${called}`, 'aria-hidden': false, tabIndex: 0 }}
     >
       {called}
     </Pill>

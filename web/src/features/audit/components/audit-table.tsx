@@ -3,7 +3,6 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import type { AuditEntryDto } from '../../../shared/api/generated/index.ts';
-import { plural } from '../../../shared/lib/words.ts';
 import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
@@ -11,6 +10,7 @@ import type { AuditChange, AuditQuery } from '../audit-filters.ts';
 import { subjectAddress, subjectOf, whoOf } from '../audit-words.ts';
 import { RUN_ENTRIES_SHOWN, useRunEntries, type useAuditEntries } from '../audit.queries.ts';
 import classes from './audit-table.module.css';
+import { many, number, t } from '../../../shared/texts/texts.ts';
 
 interface Row {
   id: string;
@@ -25,38 +25,38 @@ const column = columnsOf<Row>();
 const COLUMNS = [
   column.display({
     id: 'when',
-    header: 'When',
+    header: t`When`,
     meta: { width: 118 },
     cell: ({ row }) => <TimeAgo at={row.original.entry.occurred_at} />,
   }),
   column.display({
     id: 'who',
-    header: 'Who',
+    header: t`Who`,
     meta: { width: 210 },
     cell: ({ row }) => whoOf(row.original.entry),
   }),
   column.display({
     id: 'what',
-    header: 'What',
+    header: t`What`,
     meta: { width: 260 },
     cell: ({ row }) => <What row={row.original} />,
   }),
   column.display({
     id: 'on',
-    header: 'On what',
+    header: t`On what`,
     cell: ({ row }) => <About row={row.original} />,
   }),
   column.display({
     id: 'reason',
-    header: 'Reason',
+    header: t`Reason`,
     meta: { wide: true },
     cell: ({ row }) => row.original.entry.reason ?? <Text c="dimmed">–</Text>,
   }),
   column.display({
     id: 'position',
-    header: 'Place',
+    header: t`Place`,
     meta: { width: 92, align: 'end', medium: true },
-    cell: ({ row }) => row.original.entry.position?.toLocaleString('en') ?? 'sealing …',
+    cell: ({ row }) => number(row.original.entry.position) ?? 'sealing …',
   }),
 ];
 
@@ -72,8 +72,8 @@ function What({ row: { entry, folded, step } }: { row: Row }) {
 }
 
 function runWords(entries: number): string {
-  const most = entries >= 1000 ? 'at least ' : '';
-  return `Playbook run: ${most}${plural(entries, 'entry', 'entries')}`;
+  const most = entries >= 1000 ? t`at least ` : '';
+  return t`Playbook run: ${most}${many(entries, 'entry', 'entries')}`;
 }
 
 function About({ row: { entry, folded } }: { row: Row }) {
@@ -81,7 +81,7 @@ function About({ row: { entry, folded } }: { row: Row }) {
   const subject =
     folded === null
       ? { address: subjectAddress(entry.subject_type, entry.subject_id), called: subjectOf(entry) }
-      : { address: run && subjectAddress('run', run.id), called: run?.playbook ?? 'Playbook run' };
+      : { address: run && subjectAddress('run', run.id), called: run?.playbook ?? t`Playbook run` };
   const elsewhere = incident !== null && (folded !== null || entry.subject_type !== 'incident');
   return (
     <>
@@ -117,7 +117,7 @@ export function AuditTable({ entries, query, filtered, activeId, ...on }: AuditT
     <DataTable
       {...entries.table}
       rows={rows}
-      label="Audit entries"
+      label={t`Audit entries`}
       columns={COLUMNS}
       rowId={({ id }) => id}
       activeId={activeId}
@@ -192,26 +192,26 @@ interface NoEntriesProps {
 function NoEntries({ filtered, query, onChange, onClear }: NoEntriesProps) {
   const machines = query.people === true && (
     <Button variant="default" onClick={() => onChange({ machines: 'shown' })}>
-      Show what machines did
+      {t`Show what machines did`}
     </Button>
   );
   if (!filtered) {
     return (
       <EmptyState
-        title={query.people === true ? 'Nobody has done anything yet' : 'Nothing is recorded yet'}
+        title={query.people === true ? t`Nobody has done anything yet` : t`Nothing is recorded yet`}
         action={machines || undefined}
       >
-        Every change leaves an entry here by itself: who, what, on what, when, from where and why.
+        {t`Every change leaves an entry here by itself: who, what, on what, when, from where and why.`}
       </EmptyState>
     );
   }
   return (
     <EmptyState
-      title="No entry fits these filters"
+      title={t`No entry fits these filters`}
       action={
         <>
           <Button variant="default" onClick={onClear}>
-            Remove the filters
+            {t`Remove the filters`}
           </Button>
           {machines}
         </>

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { incidentChoicesQuery, incidentNameQuery } from '../audit.queries.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface IncidentSelectProps {
   /** An incident's id. */
@@ -28,12 +29,12 @@ export function IncidentSelect({ value, onChange }: IncidentSelectProps) {
   const others = found.filter(({ id }) => id !== value);
   return (
     <Select
-      aria-label="Incident"
-      placeholder="Every incident"
+      aria-label={t`Incident`}
+      placeholder={t`Every incident`}
       w={220}
       searchable
       clearable
-      nothingFoundMessage={isFetching ? 'Looking …' : 'No incident fits'}
+      nothingFoundMessage={isFetching ? t`Looking …` : t`No incident fits`}
       // The server has searched already, in more than the title.
       filter={({ options }) => options}
       data={[...chosen, ...others.map((incident) => ({ value: incident.id, label: labelOf(incident) }))]}

@@ -2,6 +2,7 @@ import { Select, TextInput } from '@mantine/core';
 import { RANGES } from '../../../shared/lib/time-range.ts';
 import { fromLocal, localInput } from '../../../shared/lib/time-zone.ts';
 import type { AuditChange, AuditFilters } from '../audit-filters.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 const DAYS = 'days';
 
@@ -20,22 +21,22 @@ export function TimeSelect({ filters: { since, from, to }, onChange }: TimeSelec
   return (
     <>
       <Select
-        aria-label="Time"
-        placeholder="At any time"
+        aria-label={t`Time`}
+        placeholder={t`At any time`}
         w={150}
         clearable
         data={[
           ...RANGES.map(({ value, label }) => ({ value, label })),
-          { value: DAYS, label: 'Chosen days' },
+          { value: DAYS, label: t`Chosen days` },
         ]}
         value={days ? DAYS : (since ?? null)}
         onChange={choose}
       />
       {days && (
         <>
-          <DayField label="From" value={from} onChange={(day) => onChange({ from: startOf(day) })} />
+          <DayField label={t`From`} value={from} onChange={(day) => onChange({ from: startOf(day) })} />
           <DayField
-            label="Until"
+            label={t`Until`}
             value={to}
             onChange={(day) => onChange({ to: fromLocal(`${day}T23:59:59.999`) })}
           />

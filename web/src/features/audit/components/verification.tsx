@@ -7,10 +7,10 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { AuditVerificationDto } from '../../../shared/api/generated/index.ts';
-import { plural } from '../../../shared/lib/words.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { verificationQuery } from '../audit.queries.ts';
 import classes from './verification.module.css';
+import { number, plural, rich, t } from '../../../shared/texts/texts.ts';
 
 export function VerifyButton() {
   const { refetch, isFetching } = useQuery(verificationQuery);
@@ -21,7 +21,7 @@ export function VerifyButton() {
       loading={isFetching}
       onClick={() => void refetch()}
     >
-      Verify the record
+      {t`Verify the record`}
     </Button>
   );
 }
@@ -31,9 +31,9 @@ export function VerificationResult() {
   const { data, error, isFetching, refetch } = useQuery(verificationQuery);
   return (
     <div aria-live="polite" className={classes['place']}>
-      {isFetching && <Text c="dimmed">Checking every entry of the record …</Text>}
+      {isFetching && <Text c="dimmed">{t`Checking every entry of the record …`}</Text>}
       {!isFetching && error && (
-        <ErrorNotice error={error} doing="verify the record" retry={() => void refetch()} />
+        <ErrorNotice error={error} doing={t`verify the record`} retry={() => void refetch()} />
       )}
       {!isFetching && !error && data && <Result result={data} />}
     </div>
@@ -55,13 +55,9 @@ function Result({ result }: { result: AuditVerificationDto }) {
       <div>
         <Text fw={600}>{headline(result)}</Text>
         {broken && <Text>{broken.message}</Text>}
-        {broken?.entry_id && (
-          <Text size="sm">
-            Entry <code>{broken.entry_id}</code>
-          </Text>
-        )}
+        {broken?.entry_id && <Text size="sm">{rich`Entry ${(<code>{broken.entry_id}</code>)}`}</Text>}
         {unproved.length > 0 && (
-          <List size="sm" aria-label="Not proved">
+          <List size="sm" aria-label={t`Not proved`}>
             {unproved.map(({ kind, message }) => (
               <List.Item key={kind + message}>{message}</List.Item>
             ))}
@@ -69,13 +65,12 @@ function Result({ result }: { result: AuditVerificationDto }) {
         )}
         {status !== 'broken' && head && (
           <Text size="sm" c="dimmed">
-            Its head is entry {head.position.toLocaleString('en')}, <code>{head.hash}</code>.
+            {rich`Its head is entry ${number(head.position)}, ${(<code>{head.hash}</code>)}.`}
           </Text>
         )}
         {status === 'broken' && (
           <Text size="sm">
-            Export the record now, keep it apart, and check it with{' '}
-            <code>npm run tw -- audit verify --file &lt;export&gt;</code>.
+            {rich`Export the record now, keep it apart, and check it with ${(<code>{'npm run tw -- audit verify --file <export>'}</code>)}.`}
           </Text>
         )}
       </div>
@@ -85,12 +80,12 @@ function Result({ result }: { result: AuditVerificationDto }) {
 
 function headline({ status, checked, first_break: broken }: AuditVerificationDto): string {
   const entries = plural(checked, 'entry', 'entries');
-  if (status === 'intact') return `The record is intact: ${entries} checked.`;
+  if (status === 'intact') return t`The record is intact: ${entries} checked.`;
   if (status === 'broken') {
     const place = broken?.position;
-    return `The record is broken${place == null ? '' : ` at place ${place.toLocaleString('en')}`}.`;
+    return place == null ? t`The record is broken.` : t`The record is broken at place ${number(place)}.`;
   }
   return checked === 0
-    ? 'There is nothing that could be verified.'
-    : `Nothing is broken in ${entries}, but not everything is proved.`;
+    ? t`There is nothing that could be verified.`
+    : t`Nothing is broken in ${entries}, but not everything is proved.`;
 }

@@ -13,6 +13,7 @@ import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { FactorForm } from './factor-form.tsx';
 import { ReauthenticateAtProvider } from './reauthenticate-at-provider.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 const EnrolSecondFactor = later(() =>
   import('./enrol-second-factor.tsx').then((module) => module.EnrolSecondFactor),
@@ -57,13 +58,13 @@ export function AccessDialog() {
       // Recovery codes are shown once: neither a key nor a click beside it may lose them.
       closeOnEscape={false}
       closeOnClickOutside={proves}
-      title={proves ? 'Is it you?' : 'Set up a second factor first'}
+      title={proves ? t`Is it you?` : t`Set up a second factor first`}
     >
       {proves ? (
         <Reauthenticate onDone={() => open.answer(true)} />
       ) : (
         <>
-          <Text mb="lg">Your role needs a second factor for this. Then it goes on where you were.</Text>
+          <Text mb="lg">{t`Your role needs a second factor for this. Then it goes on where you were.`}</Text>
           <EnrolSecondFactor onDone={() => open.answer(true)} />
         </>
       )}
@@ -101,19 +102,19 @@ function Reauthenticate({ onDone }: { onDone: () => void }) {
   const { mutate: load } = options;
   useEffect(() => load(), [load]);
   if (options.isError)
-    return <ErrorNotice error={options.error} doing="ask who you are" retry={() => load()} />;
-  if (!options.data) return <Skeleton height={120} aria-label="Loading" role="status" />;
+    return <ErrorNotice error={options.error} doing={t`ask who you are`} retry={() => load()} />;
+  if (!options.data) return <Skeleton height={120} aria-label={t`Loading`} role="status" />;
   const atProvider = options.data.methods.includes('single_sign_on');
   const here = options.data.methods.filter((method) => method !== 'single_sign_on');
   return (
     <>
-      <Text mb="lg">This changes who may do what. Prove once more that it is you; then it is done.</Text>
+      <Text mb="lg">{t`This changes who may do what. Prove once more that it is you; then it is done.`}</Text>
       {(here.length > 0 || !atProvider) && (
         <FactorForm
           methods={here}
           passkey={options.data.passkey}
-          doing="prove who you are"
-          verb="Go on"
+          doing={t`prove who you are`}
+          verb={t`Go on`}
           pending={prove.isPending}
           error={prove.error}
           onProof={(proof) => prove.mutate(proof)}

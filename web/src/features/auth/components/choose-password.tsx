@@ -4,6 +4,7 @@ import { isProblem } from '../../../shared/api/problem.ts';
 import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useChoosePassword } from '../auth.mutations.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** For a password that an administrator or the server has made: nothing else works before it is changed. */
 export function ChoosePassword({ email }: { email: string }) {
@@ -13,8 +14,8 @@ export function ChoosePassword({ email }: { email: string }) {
   const wrong = isProblem(choose.error, 'invalid_credentials');
   const { errors, attributes } = useForm({
     faults: {
-      current_password: unlessTyped(current, 'Type the password that you have now.'),
-      password: unlessTyped(next, 'Type a new one.'),
+      current_password: unlessTyped(current, t`Type the password that you have now.`),
+      password: unlessTyped(next, t`Type a new one.`),
     },
     failure: choose.error,
     onSubmit: () => choose.mutate({ current_password: current, password: next }),
@@ -22,21 +23,21 @@ export function ChoosePassword({ email }: { email: string }) {
   return (
     <form {...attributes}>
       <Stack gap="lg">
-        <Text>You signed in with a password that was made for you. Choose one that only you know.</Text>
-        <TextInput label="Email" size="sm" autoComplete="username" readOnly value={email} />
+        <Text>{t`You signed in with a password that was made for you. Choose one that only you know.`}</Text>
+        <TextInput label={t`Email`} size="sm" autoComplete="username" readOnly value={email} />
         <PasswordInput
-          label="The password you were given"
+          label={t`The password you were given`}
           size="sm"
           autoComplete="current-password"
           required
           autoFocus
           value={current}
           onChange={(event) => setCurrent(event.currentTarget.value)}
-          error={wrong ? 'This is not the password you signed in with.' : errors['current_password']}
+          error={wrong ? t`This is not the password you signed in with.` : errors['current_password']}
         />
         <PasswordInput
-          label="Your new password"
-          description="12 characters or more; a sentence is easier to keep than signs."
+          label={t`Your new password`}
+          description={t`12 characters or more; a sentence is easier to keep than signs.`}
           size="sm"
           autoComplete="new-password"
           required
@@ -45,10 +46,10 @@ export function ChoosePassword({ email }: { email: string }) {
           error={errors['password']}
         />
         {choose.isError && !wrong && errors['password'] === undefined && (
-          <ErrorNotice error={choose.error} doing="change the password" />
+          <ErrorNotice error={choose.error} doing={t`change the password`} />
         )}
         <Button type="submit" size="sm" loading={choose.isPending}>
-          Use this password
+          {t`Use this password`}
         </Button>
       </Stack>
     </form>

@@ -4,6 +4,7 @@ import type { MeDto, SecondFactorNeededDto } from '../../../shared/api/generated
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useSignIn } from '../auth.mutations.ts';
 import { demoAccountsQuery } from '../auth.queries.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface DemoAccountsProps {
   onDone: (me: MeDto) => void;
@@ -17,7 +18,7 @@ export function DemoAccounts({ onDone, onSecondFactor }: DemoAccountsProps) {
   if (accounts.length === 0) return null;
   return (
     <Stack gap="xs">
-      <Divider label="Demo: look around as" />
+      <Divider label={t`Demo: look around as`} />
       {accounts.map(({ email, name, role, password }) => (
         <Button
           key={email}
@@ -30,7 +31,7 @@ export function DemoAccounts({ onDone, onSecondFactor }: DemoAccountsProps) {
           {`${name}, ${role.replaceAll('_', ' ')}`}
         </Button>
       ))}
-      {signIn.isError && <ErrorNotice error={signIn.error} doing="sign in" />}
+      {signIn.isError && <ErrorNotice error={signIn.error} doing={t`sign in`} />}
     </Stack>
   );
 }

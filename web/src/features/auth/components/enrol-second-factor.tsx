@@ -7,6 +7,7 @@ import { secondFactorsQuery } from '../second-factors.queries.ts';
 import { PasskeyEnrolment } from './passkey-enrolment.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { TotpEnrolment } from './totp-enrolment.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 type Step = 'choose' | 'totp' | 'passkey';
 
@@ -43,7 +44,7 @@ function Choice({ onChoose }: { onChoose: (step: Step) => void }) {
         disabled={factors.data?.totp != null}
         onClick={() => onChoose('totp')}
       >
-        Authenticator app
+        {t`Authenticator app`}
       </Button>
       <Button
         justify="flex-start"
@@ -53,7 +54,7 @@ function Choice({ onChoose }: { onChoose: (step: Step) => void }) {
         disabled={obstacle !== null}
         onClick={() => onChoose('passkey')}
       >
-        Passkey or security key
+        {t`Passkey or security key`}
       </Button>
       {obstacle !== null && (
         <Text size="sm" c="dimmed">
@@ -68,9 +69,9 @@ function Choice({ onChoose }: { onChoose: (step: Step) => void }) {
 export function passkeyObstacle(origin: string | null | undefined): string | null {
   if (origin === undefined) return null;
   if (origin === null)
-    return 'Passkeys need an address with a name and https: an administrator sets it as BASE_URL.';
+    return t`Passkeys need an address with a name and https: an administrator sets it as BASE_URL.`;
   const { origin: here } = globalThis.location;
   if (here !== origin)
-    return `Passkeys work at ${origin}, and this page was opened at ${here}. Open it there.`;
-  return passkeysSupported() ? null : 'This browser has no passkeys.';
+    return t`Passkeys work at ${origin}, and this page was opened at ${here}. Open it there.`;
+  return passkeysSupported() ? null : t`This browser has no passkeys.`;
 }

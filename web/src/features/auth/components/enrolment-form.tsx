@@ -1,6 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { CheckedForm } from '../../../shared/ui/form.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface EnrolmentFormProps {
   children: ReactNode;
@@ -18,7 +19,7 @@ export function EnrolmentForm({ children, verb, pending, attributes, onBack }: E
         {children}
         <Group justify="flex-end">
           <Button variant="default" onClick={onBack}>
-            Back
+            {t`Back`}
           </Button>
           <Button type="submit" loading={pending}>
             {verb}

@@ -6,6 +6,7 @@ import { isProblem } from '../../../shared/api/problem.ts';
 import { PasskeyError, askForPasskey } from '../../../shared/lib/passkey.ts';
 import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 export interface Proof {
   method: ProofMethod;
@@ -27,17 +28,17 @@ interface FactorFormProps {
 }
 
 const OTHERS: Record<ProofMethod, string> = {
-  passkey: 'Use a passkey',
-  totp: 'Use the authenticator app',
-  recovery_code: 'Use a recovery code',
-  password: 'Use the password',
+  passkey: t`Use a passkey`,
+  totp: t`Use the authenticator app`,
+  recovery_code: t`Use a recovery code`,
+  password: t`Use the password`,
 };
 
 /** Proves who sits there, in one of the ways that the server offers; the first is the best. */
 export function FactorForm({ methods, passkey, ...rest }: FactorFormProps) {
   const [chosen, setChosen] = useState<ProofMethod | null>(null);
   const method = chosen ?? methods[0];
-  if (method === undefined) return <Text>There is no way to prove it here. Sign out and in again.</Text>;
+  if (method === undefined) return <Text>{t`There is no way to prove it here. Sign out and in again.`}</Text>;
   const others = methods.filter((one) => one !== method);
   return (
     <Stack gap="lg">
@@ -74,12 +75,12 @@ function PasskeyProof({
     askForPasskey(options)
       .then((response) => onProof({ method: 'passkey', response }))
       .catch((reason: unknown) =>
-        setFailure(reason instanceof PasskeyError ? reason.message : 'The passkey could not be used.'),
+        setFailure(reason instanceof PasskeyError ? reason.message : t`The passkey could not be used.`),
       );
   };
   return (
     <Stack gap="md">
-      <Text>Your browser will ask for a fingerprint, a PIN or your security key.</Text>
+      <Text>{t`Your browser will ask for a fingerprint, a PIN or your security key.`}</Text>
       {failure !== null && (
         <Text role="alert" size="sm" c="red">
           {failure}
@@ -93,7 +94,7 @@ function PasskeyProof({
         onClick={ask}
         autoFocus
       >
-        Use your passkey
+        {t`Use your passkey`}
       </Button>
     </Stack>
   );
@@ -101,14 +102,14 @@ function PasskeyProof({
 
 const FIELDS = {
   totp: {
-    label: 'Code',
-    description: 'The six digits that your authenticator app shows.',
+    label: t`Code`,
+    description: t`The six digits that your authenticator app shows.`,
     autoComplete: 'one-time-code',
     inputMode: 'numeric',
   },
   recovery_code: {
-    label: 'Recovery code',
-    description: 'One of those you stored when you set up the second factor. Each works once.',
+    label: t`Recovery code`,
+    description: t`One of those you stored when you set up the second factor. Each works once.`,
     autoComplete: 'off',
     inputMode: 'text',
   },
@@ -126,7 +127,7 @@ function TypedProof({
   const wrong = isProblem(error, 'invalid_credentials') ? error.detail : undefined;
   const { errors, attributes } = useForm({
     faults: {
-      value: unlessTyped(value, method === 'password' ? 'Type your password.' : 'Type the code.'),
+      value: unlessTyped(value, method === 'password' ? t`Type your password.` : t`Type the code.`),
     },
     onSubmit: () => onProof(method === 'password' ? { method, password: value } : { method, code: value }),
   });
@@ -142,7 +143,7 @@ function TypedProof({
     <form {...attributes}>
       <Stack gap="md">
         {method === 'password' ? (
-          <PasswordInput {...field} label="Password" autoComplete="current-password" />
+          <PasswordInput {...field} label={t`Password`} autoComplete="current-password" />
         ) : (
           <TextInput {...field} {...FIELDS[method]} maxLength={40} />
         )}

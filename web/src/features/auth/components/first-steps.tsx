@@ -7,10 +7,11 @@ import { useSignOut } from '../auth.mutations.ts';
 import { AccessDialog } from './access-dialog.tsx';
 import { ChoosePassword } from './choose-password.tsx';
 import { StepPage } from './step-page.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 const TITLES: Record<SetupStep, string> = {
-  change_password: 'Choose your password',
-  enrol_second_factor: 'Set up a second factor',
+  change_password: t`Choose your password`,
+  enrol_second_factor: t`Set up a second factor`,
 };
 
 /** What a person has to do after signing in before anything else works. */
@@ -24,8 +25,7 @@ export function FirstSteps({ step, email }: { step: SetupStep; email: string }) 
       ) : (
         <>
           <Text mb="lg">
-            Your role needs a second factor besides the password. It takes a minute, and is asked for when you
-            sign in.
+            {t`Your role needs a second factor besides the password. It takes a minute, and is asked for when you sign in.`}
           </Text>
           <EnrolSecondFactor onDone={() => void queryClient.invalidateQueries({ queryKey: keys.me })} />
         </>
@@ -37,7 +37,7 @@ export function FirstSteps({ step, email }: { step: SetupStep; email: string }) 
         loading={signOut.isPending}
         onClick={() => signOut.mutate()}
       >
-        Sign out
+        {t`Sign out`}
       </Button>
       <AccessDialog />
     </StepPage>

@@ -6,6 +6,7 @@ import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useAddPasskey } from '../second-factors.queries.ts';
 import { EnrolmentForm } from './enrolment-form.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface PasskeyEnrolmentProps {
   /** Null: the earlier recovery codes are still good. */
@@ -17,19 +18,18 @@ export function PasskeyEnrolment({ onDone, onBack }: PasskeyEnrolmentProps) {
   const [name, setName] = useState(() => browserName(navigator.userAgent).slice(0, 60));
   const add = useAddPasskey();
   const { errors, attributes } = useForm({
-    faults: { name: unlessTyped(name, 'Give it a name.') },
+    faults: { name: unlessTyped(name, t`Give it a name.`) },
     failure: add.error,
     onSubmit: () => add.mutate(name, { onSuccess: ({ recovery_codes }) => onDone(recovery_codes) }),
   });
   return (
-    <EnrolmentForm verb="Make the passkey" pending={add.isPending} attributes={attributes} onBack={onBack}>
+    <EnrolmentForm verb={t`Make the passkey`} pending={add.isPending} attributes={attributes} onBack={onBack}>
       <Text>
-        A passkey lives on this device, in your password manager or on a security key. Your browser asks where
-        to keep it. It can also sign you in alone, without the password.
+        {t`A passkey lives on this device, in your password manager or on a security key. Your browser asks where to keep it. It can also sign you in alone, without the password.`}
       </Text>
       <TextInput
-        label="Name"
-        description="So that you know later which one it is."
+        label={t`Name`}
+        description={t`So that you know later which one it is.`}
         required
         autoFocus
         maxLength={60}
@@ -42,7 +42,7 @@ export function PasskeyEnrolment({ onDone, onBack }: PasskeyEnrolmentProps) {
           {add.error.message}
         </Text>
       ) : (
-        add.isError && <ErrorNotice error={add.error} doing="add the passkey" />
+        add.isError && <ErrorNotice error={add.error} doing={t`add the passkey`} />
       )}
     </EnrolmentForm>
   );

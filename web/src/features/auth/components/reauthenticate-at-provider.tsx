@@ -5,10 +5,11 @@ import { useLocation } from 'react-router';
 import { postAuthReauthenticateSingleSignOn } from '../../../shared/api/generated/index.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { signInMethodsQuery } from '../auth.queries.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** Leaves the page for the identity provider's, which comes back to it. */
 export function ReauthenticateAtProvider({ alone }: { alone: boolean }) {
-  const name = useQuery(signInMethodsQuery).data?.single_sign_on?.name ?? 'single sign-on';
+  const name = useQuery(signInMethodsQuery).data?.single_sign_on?.name ?? t`single sign-on`;
   const { pathname, search } = useLocation();
   const go = useMutation({
     mutationFn: () => postAuthReauthenticateSingleSignOn({ body: { next: `${pathname}${search}` } }),
@@ -18,9 +19,9 @@ export function ReauthenticateAtProvider({ alone }: { alone: boolean }) {
   });
   return (
     <Stack gap="md">
-      {!alone && <Divider label="or" mt="lg" />}
-      <Text size="sm">You sign in there and come back to this page. Then do it once more.</Text>
-      {go.isError && <ErrorNotice error={go.error} doing="go to the identity provider" />}
+      {!alone && <Divider label={t`or`} mt="lg" />}
+      <Text size="sm">{t`You sign in there and come back to this page. Then do it once more.`}</Text>
+      {go.isError && <ErrorNotice error={go.error} doing={t`go to the identity provider`} />}
       <Button
         variant={alone ? 'filled' : 'default'}
         size="sm"
@@ -29,7 +30,7 @@ export function ReauthenticateAtProvider({ alone }: { alone: boolean }) {
         onClick={() => go.mutate()}
         {...(alone ? { autoFocus: true } : {})}
       >
-        {`Sign in again with ${name}`}
+        {t`Sign in again with ${name}`}
       </Button>
     </Stack>
   );

@@ -4,6 +4,7 @@ import { Confirm } from '../../../shared/ui/confirm.tsx';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { useRenewRecoveryCodes } from '../second-factors.queries.ts';
 import { RecoveryCodes } from './recovery-codes.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 const FEW = 3;
 
@@ -15,17 +16,22 @@ export function RecoveryCodesLeft({ left }: { left: number }) {
   return (
     <Group gap="sm">
       <Text {...(left <= FEW ? { fw: 600 } : {})}>
-        {left === 1 ? '1 recovery code' : `${left} recovery codes`} left
-        {left <= FEW && ': make new ones before you need them'}
+        {left === 1
+          ? left <= FEW
+            ? t`1 recovery code left: make new ones before you need them`
+            : t`1 recovery code left`
+          : left <= FEW
+            ? t`${left} recovery codes left: make new ones before you need them`
+            : t`${left} recovery codes left`}
       </Text>
       <Button size="compact-sm" variant="default" onClick={() => setAsking(true)}>
-        Make new ones
+        {t`Make new ones`}
       </Button>
       {asking && (
         <Confirm
-          title="New recovery codes"
-          verb="Make new ones"
-          doing="make new recovery codes"
+          title={t`New recovery codes`}
+          verb={t`Make new ones`}
+          doing={t`make new recovery codes`}
           danger={false}
           pending={renew.isPending}
           error={renew.error}
@@ -39,7 +45,7 @@ export function RecoveryCodesLeft({ left }: { left: number }) {
             })
           }
         >
-          The codes you have stored stop working at once.
+          {t`The codes you have stored stop working at once.`}
         </Confirm>
       )}
       {codes !== null && (
@@ -48,7 +54,7 @@ export function RecoveryCodesLeft({ left }: { left: number }) {
           withCloseButton={false}
           closeOnEscape={false}
           closeOnClickOutside={false}
-          title="Recovery codes"
+          title={t`Recovery codes`}
         >
           <RecoveryCodes codes={codes} onStored={() => setCodes(null)} />
         </Dialog>

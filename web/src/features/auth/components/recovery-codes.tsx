@@ -3,6 +3,7 @@ import { IconDownload, IconPrinter } from '@tabler/icons-react';
 import { download } from '../../../shared/lib/download.ts';
 import { CopyButton } from '../../../shared/ui/copy-button.tsx';
 import classes from './second-factors.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface RecoveryCodesProps {
   codes: readonly string[];
@@ -12,39 +13,38 @@ interface RecoveryCodesProps {
 /** Shown this one time. */
 export function RecoveryCodes({ codes, onStored }: RecoveryCodesProps) {
   const text = [
-    `Recovery codes for Triage Warden at ${globalThis.location.host}. Each works once.`,
+    t`Recovery codes for Triage Warden at ${globalThis.location.host}. Each works once.`,
     ...codes,
   ].join('\n');
   return (
     <Stack gap="md">
       <Text>
-        Store these ten codes where you find them without this device. Each signs you in once in place of the
-        second factor. They are shown only now.
+        {t`Store these ten codes where you find them without this device. Each signs you in once in place of the second factor. They are shown only now.`}
       </Text>
-      <ul className={classes['codes']} aria-label="Recovery codes">
+      <ul className={classes['codes']} aria-label={t`Recovery codes`}>
         {codes.map((code) => (
           <li key={code}>{code}</li>
         ))}
       </ul>
       <Group gap="xs">
-        <CopyButton text label="Copy" value={text} />
+        <CopyButton text label={t`Copy`} value={text} />
         <Button
           variant="default"
           leftSection={<IconDownload size={14} aria-hidden />}
           onClick={() => download('triage-warden-recovery-codes.txt', `${text}\n`)}
         >
-          Download
+          {t`Download`}
         </Button>
         <Button
           variant="default"
           leftSection={<IconPrinter size={14} aria-hidden />}
           onClick={() => print(text)}
         >
-          Print
+          {t`Print`}
         </Button>
       </Group>
       <Group justify="flex-end">
-        <Button onClick={onStored}>I have stored them</Button>
+        <Button onClick={onStored}>{t`I have stored them`}</Button>
       </Group>
     </Stack>
   );
@@ -53,7 +53,7 @@ export function RecoveryCodes({ codes, onStored }: RecoveryCodesProps) {
 /** The codes alone, not the page around them. */
 function print(text: string): void {
   const frame = document.createElement('iframe');
-  frame.title = 'Recovery codes for printing';
+  frame.title = t`Recovery codes for printing`;
   frame.style.display = 'none';
   frame.addEventListener('load', () => {
     const view = frame.contentWindow;

@@ -10,11 +10,12 @@ import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { secondFactorsQuery, useRemoveFactor, useRenamePasskey } from '../second-factors.queries.ts';
 import { EnrolSecondFactor, passkeyObstacle } from './enrol-second-factor.tsx';
 import { RecoveryCodesLeft } from './recovery-codes-left.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 const NEEDS: Record<SecondFactorsDto['need'], string> = {
-  optional: 'Your role does not need one. With one, your password alone opens nothing.',
-  to_decide: 'Your role needs one to decide approvals.',
-  always: 'Your role needs one for everything.',
+  optional: t`Your role does not need one. With one, your password alone opens nothing.`,
+  to_decide: t`Your role needs one to decide approvals.`,
+  always: t`Your role needs one for everything.`,
 };
 
 interface Factor {
@@ -35,11 +36,11 @@ export function SecondFactors() {
     return (
       <ErrorNotice
         error={factors.error}
-        doing="load your second factors"
+        doing={t`load your second factors`}
         retry={() => void factors.refetch()}
       />
     );
-  if (!factors.data) return <Skeleton height={96} aria-label="Loading" role="status" />;
+  if (!factors.data) return <Skeleton height={96} aria-label={t`Loading`} role="status" />;
   const { totp, passkeys, need, passkey_origin, recovery_codes_left } = factors.data;
   const obstacle = passkeyObstacle(passkey_origin);
   const rows = rowsOf(factors.data);
@@ -50,11 +51,11 @@ export function SecondFactors() {
       <Group gap="xs">
         {totp === null && (
           <Button variant="default" onClick={() => setAdding('totp')}>
-            Add an authenticator app
+            {t`Add an authenticator app`}
           </Button>
         )}
         <Button variant="default" disabled={obstacle !== null} onClick={() => setAdding('passkey')}>
-          {passkeys.length === 0 ? 'Add a passkey' : 'Add another passkey'}
+          {passkeys.length === 0 ? t`Add a passkey` : t`Add another passkey`}
         </Button>
       </Group>
       {obstacle !== null && (
@@ -70,7 +71,7 @@ export function SecondFactors() {
           withCloseButton={false}
           closeOnClickOutside={false}
           closeOnEscape={false}
-          title={adding === 'totp' ? 'Authenticator app' : 'Passkey'}
+          title={adding === 'totp' ? t`Authenticator app` : t`Passkey`}
         >
           <EnrolSecondFactor begin={adding} onDone={() => setAdding(null)} onBack={() => setAdding(null)} />
         </Dialog>
@@ -81,12 +82,12 @@ export function SecondFactors() {
 
 function rowsOf({ totp, passkeys }: SecondFactorsDto): Factor[] {
   const app =
-    totp === null ? [] : [{ id: 'totp', name: 'Authenticator app', kind: 'Codes', passkey: null, ...totp }];
+    totp === null ? [] : [{ id: 'totp', name: t`Authenticator app`, kind: t`Codes`, passkey: null, ...totp }];
   return [
     ...app,
     ...passkeys.map((passkey) => ({
       ...passkey,
-      kind: passkey.synced ? 'Passkey, synced' : 'Passkey, this device only',
+      kind: passkey.synced ? t`Passkey, synced` : t`Passkey, this device only`,
       passkey,
     })),
   ];
@@ -98,15 +99,15 @@ function FactorsTable({ rows, last }: { rows: Factor[]; last: boolean }) {
   return (
     <>
       <Table.ScrollContainer minWidth={300}>
-        <Table verticalSpacing={6} aria-label="Second factors">
+        <Table verticalSpacing={6} aria-label={t`Second factors`}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>Name</Table.Th>
-              <Table.Th visibleFrom="sm">Kind</Table.Th>
-              <Table.Th visibleFrom="sm">Added</Table.Th>
-              <Table.Th>Last used</Table.Th>
+              <Table.Th>{t`Name`}</Table.Th>
+              <Table.Th visibleFrom="sm">{t`Kind`}</Table.Th>
+              <Table.Th visibleFrom="sm">{t`Added`}</Table.Th>
+              <Table.Th>{t`Last used`}</Table.Th>
               <Table.Th>
-                <VisuallyHidden>What to do</VisuallyHidden>
+                <VisuallyHidden>{t`What to do`}</VisuallyHidden>
               </Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -123,27 +124,29 @@ function FactorsTable({ rows, last }: { rows: Factor[]; last: boolean }) {
                 <Table.Td visibleFrom="sm">
                   <TimeAgo at={row.created_at} />
                 </Table.Td>
-                <Table.Td>{row.last_used_at === null ? 'Never' : <TimeAgo at={row.last_used_at} />}</Table.Td>
+                <Table.Td>
+                  {row.last_used_at === null ? t`Never` : <TimeAgo at={row.last_used_at} />}
+                </Table.Td>
                 <Table.Td ta="end">
                   <Group gap={4} justify="flex-end" wrap="nowrap">
                     {row.passkey !== null && (
                       <Button
                         size="compact-xs"
                         variant="subtle"
-                        aria-label={`Rename ${row.name}`}
+                        aria-label={t`Rename ${row.name}`}
                         onClick={() => setRenaming(row.passkey)}
                       >
-                        Rename
+                        {t`Rename`}
                       </Button>
                     )}
                     <Button
                       size="compact-xs"
                       variant="subtle"
                       color="red"
-                      aria-label={`Remove ${row.name}`}
+                      aria-label={t`Remove ${row.name}`}
                       onClick={() => setRemoving(row)}
                     >
-                      Remove
+                      {t`Remove`}
                     </Button>
                   </Group>
                 </Table.Td>
@@ -162,17 +165,17 @@ function RemoveFactor({ factor, last, onClose }: { factor: Factor; last: boolean
   const remove = useRemoveFactor();
   return (
     <Confirm
-      title={`Remove ${factor.name}`}
-      verb="Remove"
-      doing="remove the second factor"
+      title={t`Remove ${factor.name}`}
+      verb={t`Remove`}
+      doing={t`remove the second factor`}
       pending={remove.isPending}
       error={remove.error}
       onClose={onClose}
       onConfirm={() => remove.mutate(factor.id, { onSuccess: onClose })}
     >
-      It signs you in no longer.
+      {t`It signs you in no longer.`}
       {last &&
-        ' It is your last second factor: the recovery codes go with it, and the password alone signs you in.'}
+        t` It is your last second factor: the recovery codes go with it, and the password alone signs you in.`}
     </Confirm>
   );
 }
@@ -181,10 +184,10 @@ function RenamePasskey({ passkey, onClose }: { passkey: PasskeyDto; onClose: () 
   const rename = useRenamePasskey(passkey.id);
   return (
     <RenameDialog
-      title="Rename the passkey"
+      title={t`Rename the passkey`}
       name={passkey.name}
       maxLength={60}
-      doing="rename the passkey"
+      doing={t`rename the passkey`}
       pending={rename.isPending}
       error={rename.error}
       onRename={(name) => rename.mutate(name, { onSuccess: onClose })}

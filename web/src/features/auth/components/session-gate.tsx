@@ -14,6 +14,7 @@ import { useSignOut } from '../auth.mutations.ts';
 import { meQuery } from '../auth.queries.ts';
 import { AccessDialog } from './access-dialog.tsx';
 import { SignInForm } from './sign-in-form.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 const FirstSteps = later(() => import('./first-steps.tsx').then((module) => module.FirstSteps));
 
@@ -60,7 +61,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (me.isError) {
     return (
       <div style={{ padding: 16, maxWidth: 720 }}>
-        <ErrorNotice error={me.error} doing="load your session" retry={() => void me.refetch()} />
+        <ErrorNotice error={me.error} doing={t`load your session`} retry={() => void me.refetch()} />
       </div>
     );
   }
@@ -98,10 +99,10 @@ function ExpiredDialog({ session }: { session: Session }) {
       withCloseButton={false}
       closeOnEscape={false}
       closeOnClickOutside={false}
-      title="Your session has ended"
+      title={t`Your session has ended`}
     >
       <Text mb="lg">
-        Sign in to go on. The page and what you typed are kept, and what you just sent is sent again.
+        {t`Sign in to go on. The page and what you typed are kept, and what you just sent is sent again.`}
       </Text>
       <SignInForm email={session.email} next={location.pathname + location.search} onDone={onDone} />
     </Dialog>

@@ -12,6 +12,7 @@ import { DemoAccounts } from './demo-accounts.tsx';
 import { FactorForm } from './factor-form.tsx';
 import { SingleSignOnStep } from './single-sign-on-step.tsx';
 import { TenantField } from './tenant-field.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface SignInFormProps {
   /** Known already when a session has ended. */
@@ -36,7 +37,7 @@ export function SignInForm({ email = '', next, onDone }: SignInFormProps) {
       {email === '' && <DemoAccounts onDone={onDone} onSecondFactor={setNeeded} />}
       {!asksTenant && (
         <Button variant="subtle" size="compact-sm" onClick={() => setAsksTenant(true)}>
-          Sign in to a tenant
+          {t`Sign in to a tenant`}
         </Button>
       )}
     </Stack>
@@ -56,8 +57,8 @@ function PasswordStep({ email: knownEmail, onDone, onSecondFactor }: PasswordSte
   const wrong = isProblem(signIn.error, 'invalid_credentials');
   const { errors, attributes } = useForm({
     faults: {
-      email: unlessTyped(email, 'Type your email address.'),
-      password: unlessTyped(password, 'Type your password.'),
+      email: unlessTyped(email, t`Type your email address.`),
+      password: unlessTyped(password, t`Type your password.`),
     },
     failure: signIn.error,
     onSubmit: () => signIn.mutate({ email, password }),
@@ -66,7 +67,7 @@ function PasswordStep({ email: knownEmail, onDone, onSecondFactor }: PasswordSte
     <form {...attributes}>
       <Stack gap="lg">
         <TextInput
-          label="Email"
+          label={t`Email`}
           type="email"
           name="email"
           size="sm"
@@ -78,7 +79,7 @@ function PasswordStep({ email: knownEmail, onDone, onSecondFactor }: PasswordSte
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <PasswordInput
-          label="Password"
+          label={t`Password`}
           name="password"
           size="sm"
           autoComplete="current-password"
@@ -86,11 +87,11 @@ function PasswordStep({ email: knownEmail, onDone, onSecondFactor }: PasswordSte
           autoFocus={knownEmail !== ''}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
-          error={wrong ? 'Email and password do not fit together.' : errors['password']}
+          error={wrong ? t`Email and password do not fit together.` : errors['password']}
         />
-        {signIn.isError && !wrong && <ErrorNotice error={signIn.error} doing="sign in" />}
+        {signIn.isError && !wrong && <ErrorNotice error={signIn.error} doing={t`sign in`} />}
         <Button type="submit" size="sm" loading={signIn.isPending}>
-          Sign in
+          {t`Sign in`}
         </Button>
       </Stack>
     </form>
@@ -101,7 +102,7 @@ function PasskeyStep({ onDone }: { onDone: (me: MeDto) => void }) {
   const signIn = usePasskeySignIn(onDone);
   return (
     <>
-      <Divider label="or" />
+      <Divider label={t`or`} />
       <Button
         variant="default"
         size="sm"
@@ -109,14 +110,14 @@ function PasskeyStep({ onDone }: { onDone: (me: MeDto) => void }) {
         loading={signIn.isPending}
         onClick={() => signIn.mutate()}
       >
-        Use a passkey instead
+        {t`Use a passkey instead`}
       </Button>
       {signIn.error instanceof PasskeyError ? (
         <Text role="alert" size="sm" c="red">
           {signIn.error.message}
         </Text>
       ) : (
-        signIn.isError && <ErrorNotice error={signIn.error} doing="sign in" />
+        signIn.isError && <ErrorNotice error={signIn.error} doing={t`sign in`} />
       )}
     </>
   );
@@ -132,12 +133,12 @@ function SecondStep({ needed, onDone, onBack }: SecondStepProps) {
   const finish = useSecondFactor(onDone);
   return (
     <Stack gap="lg">
-      <Text fw={600}>Now your second factor</Text>
+      <Text fw={600}>{t`Now your second factor`}</Text>
       <FactorForm
         methods={needed.methods}
         passkey={needed.passkey}
-        doing="sign in"
-        verb="Sign in"
+        doing={t`sign in`}
+        verb={t`Sign in`}
         pending={finish.isPending}
         error={finish.error}
         onProof={({ method, code, response }) => {
@@ -146,7 +147,7 @@ function SecondStep({ needed, onDone, onBack }: SecondStepProps) {
         }}
       />
       <Button variant="subtle" size="compact-sm" style={{ alignSelf: 'flex-start' }} onClick={onBack}>
-        Begin again with the password
+        {t`Begin again with the password`}
       </Button>
     </Stack>
   );

@@ -2,6 +2,7 @@ import { Button, Divider } from '@mantine/core';
 import { IconLogin2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { signInMethodsQuery } from '../auth.queries.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** The way over the identity provider, where there is one; it comes back to `next`. */
 export function SingleSignOnStep({ next }: { next: string }) {
@@ -9,7 +10,7 @@ export function SingleSignOnStep({ next }: { next: string }) {
   if (!provider) return null;
   return (
     <>
-      <Divider label="or" />
+      <Divider label={t`or`} />
       <Button
         component="a"
         href={`/api/auth/single-sign-on?next=${encodeURIComponent(next)}`}
@@ -17,7 +18,7 @@ export function SingleSignOnStep({ next }: { next: string }) {
         size="sm"
         leftSection={<IconLogin2 size={16} aria-hidden />}
       >
-        {`Sign in with ${provider.name}`}
+        {t`Sign in with ${provider.name}`}
       </Button>
     </>
   );

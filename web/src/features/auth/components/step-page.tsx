@@ -2,6 +2,7 @@ import { Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import classes from './step-page.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface StepPageProps {
   title: string;
@@ -11,7 +12,7 @@ interface StepPageProps {
 
 /** One thing to do, alone on the page: before and right after the sign-in. */
 export function StepPage({ title, children, wide = false }: StepPageProps) {
-  useDocumentTitle(`${title} · Triage Warden`);
+  useDocumentTitle(t`${title} · Triage Warden`);
   return (
     <main className={classes['page']}>
       <div className={classes['box']} data-wide={wide || undefined}>

@@ -7,6 +7,7 @@ import { useBeginTotp, useConfirmTotp } from '../second-factors.queries.ts';
 import { EnrolmentForm } from './enrolment-form.tsx';
 import { QrCode } from './qr-code.tsx';
 import classes from './second-factors.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface TotpEnrolmentProps {
   /** Null: the earlier recovery codes are still good. */
@@ -21,31 +22,32 @@ export function TotpEnrolment({ onDone, onBack }: TotpEnrolmentProps) {
   const { mutate: start } = begin;
   useEffect(() => start(), [start]);
   const { errors, attributes } = useForm({
-    faults: { code: unlessTyped(code, 'Type the code that the app shows.') },
+    faults: { code: unlessTyped(code, t`Type the code that the app shows.`) },
     failure: confirm.error,
     onSubmit: () => confirm.mutate(code, { onSuccess: ({ recovery_codes }) => onDone(recovery_codes) }),
   });
-  if (begin.isError) return <ErrorNotice error={begin.error} doing="set up the app" retry={() => start()} />;
-  if (!begin.data) return <Skeleton height={260} aria-label="Loading" role="status" />;
+  if (begin.isError)
+    return <ErrorNotice error={begin.error} doing={t`set up the app`} retry={() => start()} />;
+  if (!begin.data) return <Skeleton height={260} aria-label={t`Loading`} role="status" />;
   const { secret, uri } = begin.data;
   return (
-    <EnrolmentForm verb="Use this app" pending={confirm.isPending} attributes={attributes} onBack={onBack}>
-      <Text>Scan this with the authenticator app on your phone.</Text>
-      <QrCode text={uri} label="QR code for the authenticator app" />
+    <EnrolmentForm verb={t`Use this app`} pending={confirm.isPending} attributes={attributes} onBack={onBack}>
+      <Text>{t`Scan this with the authenticator app on your phone.`}</Text>
+      <QrCode text={uri} label={t`QR code for the authenticator app`} />
       <Stack gap={2}>
         <Text size="sm" c="dimmed">
-          Or type this key into the app:
+          {t`Or type this key into the app:`}
         </Text>
         <Group gap="xs" wrap="nowrap">
-          <code className={classes['key']} aria-label="Key for the authenticator app">
+          <code className={classes['key']} aria-label={t`Key for the authenticator app`}>
             {secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}
           </code>
-          <CopyButton label="Copy the key" value={secret} />
+          <CopyButton label={t`Copy the key`} value={secret} />
         </Group>
       </Stack>
       <TextInput
-        label="Code"
-        description="The six digits that the app shows now."
+        label={t`Code`}
+        description={t`The six digits that the app shows now.`}
         autoComplete="one-time-code"
         inputMode="numeric"
         required
@@ -56,7 +58,7 @@ export function TotpEnrolment({ onDone, onBack }: TotpEnrolmentProps) {
         error={errors['code']}
       />
       {confirm.isError && errors['code'] === undefined && (
-        <ErrorNotice error={confirm.error} doing="finish setting up the app" />
+        <ErrorNotice error={confirm.error} doing={t`finish setting up the app`} />
       )}
     </EnrolmentForm>
   );

@@ -6,6 +6,7 @@ import { Section } from '../../../shared/ui/section.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { addressDatabasesQuery } from '../connectors.queries.ts';
 import classes from './connectors.module.css';
+import { rich, t } from '../../../shared/texts/texts.ts';
 
 /** The files that tell country and network of an address, as they are set for the server; nothing where none is. */
 export function AddressDatabases() {
@@ -13,7 +14,7 @@ export function AddressDatabases() {
   if (!databases.data || databases.data.length === 0) return null;
   return (
     <div className={classes['padded']}>
-      <Section title="Databases of addresses">
+      <Section title={t`Databases of addresses`}>
         <ul className={classes['notices']}>
           {databases.data.map((database, at) => (
             // Two folders may hold files of one name; their order is that of the setting.
@@ -33,17 +34,13 @@ function Database({ database }: { database: AddressDatabaseDto }) {
       {kind !== null && (
         <Text size="sm">
           {kind}
-          {built_at !== null && (
-            <>
-              , made <TimeAgo at={built_at} />
-            </>
-          )}
-          , {bytes(size)} in memory
+          {built_at !== null && <>{rich`, made ${(<TimeAgo at={built_at} />)}`}</>}
+          {t`, ${bytes(size)} in memory`}
         </Text>
       )}
       {problem !== null && (
         <Text size="sm" c="var(--warning)" fw={500}>
-          {problem} {kind !== null && 'What was read before is used.'}
+          {problem} {kind !== null && t`What was read before is used.`}
         </Text>
       )}
     </li>

@@ -10,6 +10,7 @@ import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { EmptyState, ErrorNotice } from '../../../shared/ui/notices.tsx';
 import classes from './connectors.module.css';
 import { SimulatedBadge } from './health.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** What a connector is wanted for. */
 export interface WantedService {
@@ -42,35 +43,37 @@ export function ChooseType({ wanted: first = null, onClose }: ChooseTypeProps) {
   const [wanted, setWanted] = useState(first);
   const fitting = types.data?.filter((type) => wanted === null || serves(type, wanted));
   return (
-    <Dialog onClose={onClose} title="What to connect" size="lg">
+    <Dialog onClose={onClose} title={t`What to connect`} size="lg">
       <Stack gap="md">
         <Select
-          label="What it is for"
+          label={t`What it is for`}
           data-autofocus
-          placeholder="Anything"
+          placeholder={t`Anything`}
           clearable
-          clearButtonProps={{ 'aria-label': 'Whatever it is for' }}
+          clearButtonProps={{ 'aria-label': t`Whatever it is for` }}
           data={CAPABILITIES.map((each) => ({ value: each, label: words(CAPABILITY_NAMES[each]) }))}
           value={wanted?.capability ?? null}
           onChange={(next) => setWanted(wantedService(next, null))}
         />
         {wanted && (
           <Text size="sm" c="dimmed">
-            {words(serviceName(wanted))} can {CAPABILITY_USES[wanted.capability]}.
+            {t`${words(serviceName(wanted))} can ${CAPABILITY_USES[wanted.capability]}.`}
           </Text>
         )}
         {types.error && (
           <ErrorNotice
             error={types.error}
-            doing="load the kinds of connectors"
+            doing={t`load the kinds of connectors`}
             retry={() => void types.refetch()}
           />
         )}
         {types.isPending && <Skeleton height={200} />}
         {fitting?.length === 0 && (
-          <EmptyState title="No kind of connector serves it yet">Choose another use, or none.</EmptyState>
+          <EmptyState
+            title={t`No kind of connector serves it yet`}
+          >{t`Choose another use, or none.`}</EmptyState>
         )}
-        <nav aria-label="Kinds of connectors" className={classes['types']}>
+        <nav aria-label={t`Kinds of connectors`} className={classes['types']}>
           {fitting?.map((type) => (
             <Link key={type.type} to={`/connectors/new?type=${type.type}`} className={classes['type']}>
               <Text fw={600} component="span">

@@ -16,6 +16,7 @@ import {
   type ConnectorValues,
 } from '../connector-form.ts';
 import { useCreateConnector, useUpdateConnector } from '../connectors.queries.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface ConnectorFormProps {
   type: ConnectorTypeDto;
@@ -27,7 +28,7 @@ interface ConnectorFormProps {
 
 /** Name, settings by the type's schema, secrets (which go in and never come out), what it is used for. */
 export function ConnectorForm({ type, connector, mayWrite, onSaved }: ConnectorFormProps) {
-  const [stored, setStored, clear] = useDraftRecord(`connector:${connector?.id ?? `new ${type.type}`}`);
+  const [stored, setStored, clear] = useDraftRecord(`connector:${connector?.id ?? t`new ${type.type}`}`);
   const [secrets, setSecrets] = useState<FormValues>({});
   const create = useCreateConnector();
   const update = useUpdateConnector(connector?.id ?? '');
@@ -53,10 +54,10 @@ export function ConnectorForm({ type, connector, mayWrite, onSaved }: ConnectorF
   };
   const { errors, attributes } = useForm({
     faults: {
-      name: unlessTyped(values.name, 'Give it a name: decisions and the record show it.'),
+      name: unlessTyped(values.name, t`Give it a name: decisions and the record show it.`),
       ...schemaFaults(settingsSchema(type), values.settings, { prefix: 'settings.' }),
       ...schemaFaults(secretsSchema(type), secrets, { prefix: 'secrets.', kept }),
-      capabilities: values.capabilities?.length === 0 ? 'Choose at least one.' : undefined,
+      capabilities: values.capabilities?.length === 0 ? t`Choose at least one.` : undefined,
     },
     failure: save.error,
     onSubmit: send,
@@ -64,10 +65,10 @@ export function ConnectorForm({ type, connector, mayWrite, onSaved }: ConnectorF
   return (
     <form {...attributes}>
       <Stack gap="xl">
-        <Section title="Settings">
+        <Section title={t`Settings`}>
           <Stack gap="md">
             <TextInput
-              label="Name"
+              label={t`Name`}
               required
               disabled={!mayWrite}
               value={values.name}
@@ -85,7 +86,7 @@ export function ConnectorForm({ type, connector, mayWrite, onSaved }: ConnectorF
           </Stack>
         </Section>
         {type.secrets.length > 0 && (
-          <Section title="Secrets">
+          <Section title={t`Secrets`}>
             <JsonSchemaForm
               schema={secretsSchema(type)}
               values={secrets}
@@ -97,12 +98,12 @@ export function ConnectorForm({ type, connector, mayWrite, onSaved }: ConnectorF
             />
           </Section>
         )}
-        <Section title="Use">
+        <Section title={t`Use`}>
           <Stack gap="md">
             {type.capabilities.length > 1 && (
               <MultiSelect
-                label="Use it for"
-                description="Where several connectors offer the same, look-ups ask all of them."
+                label={t`Use it for`}
+                description={t`Where several connectors offer the same, look-ups ask all of them.`}
                 disabled={!mayWrite}
                 data={type.capabilities.map((each) => ({ value: each, label: words(each) }))}
                 value={values.capabilities ?? []}
@@ -112,7 +113,7 @@ export function ConnectorForm({ type, connector, mayWrite, onSaved }: ConnectorF
             )}
             <Checkbox
               size="xs"
-              label="Switched on"
+              label={t`Switched on`}
               disabled={!mayWrite}
               checked={values.enabled}
               onChange={(event) => change({ enabled: event.currentTarget.checked })}
@@ -122,22 +123,22 @@ export function ConnectorForm({ type, connector, mayWrite, onSaved }: ConnectorF
         {save.isError && (
           <ErrorNotice
             error={save.error}
-            doing="save the connector"
+            doing={t`save the connector`}
             kept={
               isProblem(save.error, 'stale_version')
-                ? 'What you typed is kept; discard it to see what is stored now.'
-                : 'What you typed is kept.'
+                ? t`What you typed is kept; discard it to see what is stored now.`
+                : t`What you typed is kept.`
             }
           />
         )}
         {mayWrite && (
           <FormButtons>
             <Button type="submit" loading={save.isPending}>
-              {connector ? 'Save' : 'Save and test'}
+              {connector ? t`Save` : t`Save and test`}
             </Button>
             {Object.keys(stored).length > 0 && (
               <Button variant="default" onClick={clear}>
-                Discard the changes
+                {t`Discard the changes`}
               </Button>
             )}
           </FormButtons>

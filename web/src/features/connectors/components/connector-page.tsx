@@ -13,6 +13,7 @@ import { connectorQuery, useRemoveConnector, useTestConnector } from '../connect
 import { ConnectorForm } from './connector-form.tsx';
 import { SimulatedBadge } from './health.tsx';
 import { TestConnector } from './test-connector.tsx';
+import { marked, rich, t } from '../../../shared/texts/texts.ts';
 
 export function NewConnector({ typeName }: { typeName: string | null }) {
   const types = useQuery(connectorTypesQuery);
@@ -20,11 +21,11 @@ export function NewConnector({ typeName }: { typeName: string | null }) {
   const navigate = useNavigate();
   const type = types.data?.find((each) => each.type === typeName);
   return (
-    <Page title={type ? `New connector: ${type.title}` : 'New connector'} narrow>
-      {types.error && <ErrorNotice error={types.error} doing="load the kinds of connectors" />}
+    <Page title={type ? t`New connector: ${type.title}` : t`New connector`} narrow>
+      {types.error && <ErrorNotice error={types.error} doing={t`load the kinds of connectors`} />}
       {types.data && !type && (
         <Text>
-          There is no kind of connector named “{typeName}”. <Link to="/connectors">Choose one</Link>
+          {rich`There is no kind of connector named “${typeName}”. ${marked('Choose one', (text) => <Link to="/connectors">{text}</Link>)}`}
         </Text>
       )}
       {type && (
@@ -50,17 +51,17 @@ export function ConnectorPage({ id, testNow }: { id: string; testNow: boolean })
   const error = connector.error ?? types.error;
   if (error) {
     return (
-      <Page title="Connector">
-        <LoadFailure error={error} what="connector" retry={() => void connector.refetch()}>
-          <Link to="/connectors">All connectors</Link>
+      <Page title={t`Connector`}>
+        <LoadFailure error={error} what={t`connector`} retry={() => void connector.refetch()}>
+          <Link to="/connectors">{t`All connectors`}</Link>
         </LoadFailure>
       </Page>
     );
   }
   if (!connector.data || !type) {
     return (
-      <Page title="Connector" narrow>
-        <Skeleton height={320} aria-label="Loading" role="status" />
+      <Page title={t`Connector`} narrow>
+        <Skeleton height={320} aria-label={t`Loading`} role="status" />
       </Page>
     );
   }
@@ -92,7 +93,7 @@ function Loaded({
       lead={
         <>
           <Anchor component={Link} to="/connectors" size="sm" underline="always">
-            Connectors
+            {t`Connectors`}
           </Anchor>{' '}
           · {type.title} {connector.simulated && <SimulatedBadge />}
         </>
@@ -100,7 +101,7 @@ function Loaded({
       actions={
         mayWrite && (
           <Button variant="subtle" color="red" onClick={() => setRemoving(true)}>
-            Remove
+            {t`Remove`}
           </Button>
         )
       }
@@ -113,24 +114,22 @@ function Loaded({
           connector={connector}
           mayWrite={mayWrite}
           onSaved={() => {
-            toast.done('Saved');
+            toast.done(t`Saved`);
             test.mutate();
           }}
         />
       </Stack>
       {removing && (
         <Confirm
-          title={`Remove ${connector.name}`}
-          verb="Remove"
-          doing="remove the connector"
+          title={t`Remove ${connector.name}`}
+          verb={t`Remove`}
+          doing={t`remove the connector`}
           pending={remove.isPending}
           error={remove.error}
           onClose={() => setRemoving(false)}
           onConfirm={() => remove.mutate(undefined, { onSuccess: () => void navigate('/connectors') })}
         >
-          Its secrets are deleted and cannot be brought back. What needs it fails with{' '}
-          <code>connector_not_configured</code> until another one offers the same. To stop it for a while,
-          switch it off instead.
+          {rich`Its secrets are deleted and cannot be brought back. What needs it fails with ${(<code>{'connector_not_configured'}</code>)} until another one offers the same. To stop it for a while, switch it off instead.`}
         </Confirm>
       )}
     </Page>

@@ -7,12 +7,13 @@ import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { Health, SimulatedBadge } from './health.tsx';
+import { rich, t } from '../../../shared/texts/texts.ts';
 
 const column = columnsOf<ConnectorDto>();
 const COLUMNS = [
   column.display({
     id: 'name',
-    header: 'Name',
+    header: t`Name`,
     meta: { width: '30%' },
     cell: ({ row }) => (
       <>
@@ -22,30 +23,30 @@ const COLUMNS = [
   }),
   column.display({
     id: 'health',
-    header: 'Health',
+    header: t`Health`,
     meta: { width: 190 },
     cell: ({ row }) => (row.original.enabled ? <Health health={row.original.health} /> : <Off />),
   }),
   column.display({
     id: 'capabilities',
-    header: 'In use for',
+    header: t`In use for`,
     cell: ({ row }) => <Uses connector={row.original} />,
   }),
   column.display({
     id: 'type',
-    header: 'Type',
+    header: t`Type`,
     meta: { width: 190, wide: true },
     cell: ({ row }) => <ConnectorTitle type={row.original.type} />,
   }),
   column.display({
     id: 'checked',
-    header: 'Last checked',
+    header: t`Last checked`,
     meta: { width: 120 },
     cell: ({ row }) =>
       row.original.health.checked_at ? (
         <TimeAgo at={row.original.health.checked_at} />
       ) : (
-        <Text c="dimmed">Never</Text>
+        <Text c="dimmed">{t`Never`}</Text>
       ),
   }),
 ];
@@ -60,19 +61,19 @@ export function ConnectorsTable({ connectors, mayWrite, onAdd }: ConnectorsTable
   const navigate = useNavigate();
   return (
     <DataTable
-      label="Connectors"
+      label={t`Connectors`}
       columns={COLUMNS}
       rows={connectors}
       rowId={(connector) => connector.id}
       onOpen={(connector) => void navigate(`/connectors/${connector.id}`)}
       empty={
         <EmptyState
-          title="No connector is configured"
-          action={mayWrite && <Button onClick={onAdd}>Configure the first one</Button>}
+          title={t`No connector is configured`}
+          action={mayWrite && <Button onClick={onAdd}>{t`Configure the first one`}</Button>}
         >
-          Without connectors alerts are triaged by what they hold themselves; look-ups and responses are left
-          out, and what was left out is shown here.{!mayWrite && ' An administrator can configure one.'} To
-          see how it works without outside services: <code>npm run demo</code>.
+          {t`Without connectors alerts are triaged by what they hold themselves; look-ups and responses are left out, and what was left out is shown here.`}
+          {!mayWrite && t` An administrator can configure one.`}
+          {rich` To see how it works without outside services: ${(<code>{'npm run demo'}</code>)}.`}
         </EmptyState>
       }
       phoneRow={(connector) => (
@@ -93,7 +94,7 @@ export function ConnectorsTable({ connectors, mayWrite, onAdd }: ConnectorsTable
 function Off() {
   return (
     <Text span c="dimmed">
-      ⊘ Switched off
+      {t`⊘ Switched off`}
     </Text>
   );
 }
@@ -107,7 +108,7 @@ function Uses({ connector }: { connector: ConnectorDto }) {
       {idle.length > 0 && (
         <Text span c="dimmed">
           {connector.in_use_for.length > 0 && ' · '}
-          {idle.map(words).join(', ')}: {connector.enabled ? 'this server knows no such kind' : 'off'}
+          {idle.map(words).join(', ')}: {connector.enabled ? t`this server knows no such kind` : t`off`}
         </Text>
       )}
     </>

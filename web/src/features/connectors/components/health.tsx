@@ -3,11 +3,12 @@ import { IconAlertOctagonFilled, IconCircleCheckFilled, IconHelpCircle } from '@
 import type { ConnectorHealthDto, ConnectorHealthStatus } from '../../../shared/api/generated/index.ts';
 import { elapsed } from '../../../shared/lib/time.ts';
 import classes from './connectors.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 const LOOKS = {
-  healthy: { Icon: IconCircleCheckFilled, word: 'Healthy', color: 'var(--fine)' },
-  unhealthy: { Icon: IconAlertOctagonFilled, word: 'Unhealthy', color: 'var(--danger)' },
-  unknown: { Icon: IconHelpCircle, word: 'Not checked yet', color: 'var(--mantine-color-dimmed)' },
+  healthy: { Icon: IconCircleCheckFilled, word: t`Healthy`, color: 'var(--fine)' },
+  unhealthy: { Icon: IconAlertOctagonFilled, word: t`Unhealthy`, color: 'var(--danger)' },
+  unknown: { Icon: IconHelpCircle, word: t`Not checked yet`, color: 'var(--mantine-color-dimmed)' },
 } as const satisfies Record<ConnectorHealthStatus, unknown>;
 
 export function Health({ health }: { health: ConnectorHealthDto }) {
@@ -24,9 +25,9 @@ export function Health({ health }: { health: ConnectorHealthDto }) {
 
 export function SimulatedBadge() {
   return (
-    <Tooltip label="It reaches no outside service: what it does happens to invented systems.">
+    <Tooltip label={t`It reaches no outside service: what it does happens to invented systems.`}>
       <Badge component="span" color="violet" variant="light" tt="none" tabIndex={0}>
-        Simulated
+        {t`Simulated`}
       </Badge>
     </Tooltip>
   );

@@ -3,12 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { serviceName } from '#contracts';
 import type { SetupNoticeDto } from '../../../shared/api/generated/index.ts';
-import { plural, words } from '../../../shared/lib/words.ts';
+import { words } from '../../../shared/lib/words.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { Section } from '../../../shared/ui/section.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { setupNoticesQuery } from '../connectors.queries.ts';
 import classes from './connectors.module.css';
+import { many, marked, rich, t } from '../../../shared/texts/texts.ts';
 
 const ACTIONS_SHOWN = 4;
 
@@ -18,7 +19,7 @@ export function SetupNotices({ padded = false }: { padded?: boolean }) {
   if (!notices.data || notices.data.length === 0) return null;
   return (
     <div className={padded ? classes['padded'] : undefined}>
-      <Section title="Not connected">
+      <Section title={t`Not connected`}>
         <ul className={classes['notices']}>
           {notices.data.map((notice) => (
             <Notice key={serviceName(notice)} notice={notice} />
@@ -36,16 +37,16 @@ function Notice({ notice }: { notice: SetupNoticeDto }) {
   const rest = actions.length - shown.length;
   return (
     <li>
-      <Text fw={500}>No {serviceName(notice)} is connected</Text>
+      <Text fw={500}>{t`No ${serviceName(notice)} is connected`}</Text>
       <Text size="sm">
-        {plural(times, 'request')} left out ({shown.join(', ')}
-        {rest > 0 && ` and ${plural(rest, 'other action')}`}), first <TimeAgo at={first_at} />, last{' '}
-        <TimeAgo at={last_at} /> for <Link to={`/incidents/${last_incident_id}`}>this incident</Link>.
+        {rest > 0
+          ? rich`${many(times, 'request')} left out (${shown.join(', ')} and ${many(rest, 'other action')}), first ${(<TimeAgo at={first_at} />)}, last ${(<TimeAgo at={last_at} />)} for ${marked('this incident', (text) => <Link to={`/incidents/${last_incident_id}`}>{text}</Link>)}.`
+          : rich`${many(times, 'request')} left out (${shown.join(', ')}), first ${(<TimeAgo at={first_at} />)}, last ${(<TimeAgo at={last_at} />)} for ${marked('this incident', (text) => <Link to={`/incidents/${last_incident_id}`}>{text}</Link>)}.`}
       </Text>
       <Text size="sm" c="dimmed">
         {connectors.length === 0
-          ? 'No kind of connector serves it yet.'
-          : `${connectors.map(({ title }) => title).join(' or ')} would unlock it.`}
+          ? t`No kind of connector serves it yet.`
+          : t`${connectors.map(({ title }) => title).join(' or ')} would unlock it.`}
       </Text>
     </li>
   );

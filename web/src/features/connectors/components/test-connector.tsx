@@ -8,6 +8,7 @@ import { Section } from '../../../shared/ui/section.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import type { useTestConnector } from '../connectors.queries.ts';
 import { Health } from './health.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface TestConnectorProps {
   connector: ConnectorDto;
@@ -20,7 +21,7 @@ export function TestConnector({ connector, test, mayWrite }: TestConnectorProps)
   const health = test.data ?? connector.health;
   return (
     <Section
-      title="Health"
+      title={t`Health`}
       aside={
         mayWrite && (
           <Button
@@ -29,7 +30,7 @@ export function TestConnector({ connector, test, mayWrite }: TestConnectorProps)
             loading={test.isPending}
             onClick={() => test.mutate()}
           >
-            Test it now
+            {t`Test it now`}
           </Button>
         )
       }
@@ -37,13 +38,16 @@ export function TestConnector({ connector, test, mayWrite }: TestConnectorProps)
       <Stack gap="sm" aria-live="polite">
         <Facts
           items={[
-            ['State', connector.enabled ? <Health key="health" health={health} /> : 'Switched off'],
-            ['Last checked', health.checked_at ? <TimeAgo key="checked" at={health.checked_at} /> : 'Never'],
-            ['In use for', connector.in_use_for.map(words).join(', ') || 'Nothing now'],
+            [t`State`, connector.enabled ? <Health key="health" health={health} /> : t`Switched off`],
+            [
+              t`Last checked`,
+              health.checked_at ? <TimeAgo key="checked" at={health.checked_at} /> : t`Never`,
+            ],
+            [t`In use for`, connector.in_use_for.map(words).join(', ') || t`Nothing now`],
           ]}
         />
         {health.error && <Text>{health.error}</Text>}
-        {test.error && <ErrorNotice error={test.error} doing="test the connector" />}
+        {test.error && <ErrorNotice error={test.error} doing={t`test the connector`} />}
       </Stack>
     </Section>
   );

@@ -11,14 +11,15 @@ import { hoursQuery, overviewQuery } from '../dashboard.queries.ts';
 import { toHours, VERDICT_COLUMNS, type Hour } from '../hours.ts';
 import { colourOf } from '../verdict-colour.ts';
 import classes from './dashboard.module.css';
+import { number, t } from '../../../shared/texts/texts.ts';
 
 const VerdictChart = lazy(() =>
   import('./verdict-chart.tsx').then((module) => ({ default: module.VerdictChart })),
 );
 const CHART_HEIGHT = 220;
 const PERIODS = [
-  { value: '24', label: '24 h' },
-  { value: '168', label: '7 days' },
+  { value: '24', label: t`24 h` },
+  { value: '168', label: t`7 days` },
 ];
 
 /** The last period against the one before, in figures, columns and tables. */
@@ -28,15 +29,21 @@ export function LastDay() {
   return (
     <>
       <Section
-        title={hours === '24' ? 'Last 24 hours' : 'Last 7 days'}
+        title={hours === '24' ? t`Last 24 hours` : t`Last 7 days`}
         aside={
-          <SegmentedControl aria-label="Period" size="xs" data={PERIODS} value={hours} onChange={setHours} />
+          <SegmentedControl
+            aria-label={t`Period`}
+            size="xs"
+            data={PERIODS}
+            value={hours}
+            onChange={setHours}
+          />
         }
       >
         {overview.isError && !overview.data && (
           <ErrorNotice
             error={overview.error}
-            doing="load the figures"
+            doing={t`load the figures`}
             retry={() => void overview.refetch()}
           />
         )}
@@ -53,10 +60,10 @@ const seconds = (value: number | null): string => (value === null ? '–' : elap
 const share = (value: number | null): string => (value === null ? '–' : percent(value));
 
 const FIGURES: { label: string; of: (period: PeriodDto) => string }[] = [
-  { label: 'Incidents', of: ({ incidents }) => incidents.toLocaleString('en') },
-  { label: 'Time to triage, median', of: ({ triage_seconds_p50 }) => seconds(triage_seconds_p50) },
-  { label: 'Time to triage, 95 %', of: ({ triage_seconds_p95 }) => seconds(triage_seconds_p95) },
-  { label: 'Decided automatically', of: ({ automation_rate }) => share(automation_rate) },
+  { label: t`Incidents`, of: ({ incidents }) => number(incidents) },
+  { label: t`Time to triage, median`, of: ({ triage_seconds_p50 }) => seconds(triage_seconds_p50) },
+  { label: t`Time to triage, 95 %`, of: ({ triage_seconds_p95 }) => seconds(triage_seconds_p95) },
+  { label: t`Decided automatically`, of: ({ automation_rate }) => share(automation_rate) },
 ];
 
 function Figures({ overview: { current, previous } }: { overview: StatsOverviewDto }) {
@@ -67,7 +74,7 @@ function Figures({ overview: { current, previous } }: { overview: StatsOverviewD
           <dt>{label}</dt>
           <dd>
             <span className={classes['value']}>{of(current)}</span>
-            <span className={classes['dim']}>before: {of(previous)}</span>
+            <span className={classes['dim']}>{t`before: ${of(previous)}`}</span>
           </dd>
         </div>
       ))}
@@ -90,15 +97,15 @@ function IncidentsByVerdict({ hours }: { hours: number }) {
     }));
   return (
     <Section
-      title="Incidents by verdict"
+      title={t`Incidents by verdict`}
       aside={
         <Button variant="subtle" size="compact-xs" onClick={() => setAsTable(!asTable)}>
-          {asTable ? 'As columns' : 'As a table'}
+          {asTable ? t`As columns` : t`As a table`}
         </Button>
       }
     >
       {stats.isError && !stats.data && (
-        <ErrorNotice error={stats.error} doing="load the columns" retry={() => void stats.refetch()} />
+        <ErrorNotice error={stats.error} doing={t`load the columns`} retry={() => void stats.refetch()} />
       )}
       {stats.isPending && <Skeleton height={CHART_HEIGHT} />}
       {columns && asTable && <HoursTable columns={columns} />}
@@ -111,8 +118,7 @@ function IncidentsByVerdict({ hours }: { hours: number }) {
         {totals?.map(({ verdict, total }) => (
           <span key={verdict} className={classes['key']}>
             <span className={classes['swatch']} style={{ background: colourOf(verdict) }} aria-hidden />
-            {verdict === 'none' ? 'No verdict yet' : words(verdict)}{' '}
-            <strong>{total.toLocaleString('en')}</strong>
+            {verdict === 'none' ? t`No verdict yet` : words(verdict)} <strong>{number(total)}</strong>
           </span>
         ))}
       </div>
@@ -122,14 +128,19 @@ function IncidentsByVerdict({ hours }: { hours: number }) {
 
 function HoursTable({ columns }: { columns: Hour[] }) {
   return (
-    <div className={classes['scroll']} tabIndex={0} role="region" aria-label="Incidents by hour and verdict">
+    <div
+      className={classes['scroll']}
+      tabIndex={0}
+      role="region"
+      aria-label={t`Incidents by hour and verdict`}
+    >
       <table className={classes['table']}>
         <thead>
           <tr>
-            <th scope="col">Hour</th>
+            <th scope="col">{t`Hour`}</th>
             {VERDICT_COLUMNS.map((verdict) => (
               <th key={verdict} scope="col" className={classes['number']}>
-                {verdict === 'none' ? 'None yet' : words(verdict)}
+                {verdict === 'none' ? t`None yet` : words(verdict)}
               </th>
             ))}
           </tr>
@@ -157,23 +168,23 @@ function HoursTable({ columns }: { columns: Hour[] }) {
 function FalsePositives({ overview }: { overview: StatsOverviewDto }) {
   const rows = overview.false_positives_by_source;
   return (
-    <Section title="False positives by source">
+    <Section title={t`False positives by source`}>
       {rows.length === 0 && (
-        <Text c="dimmed">Nothing was resolved in this period. Dispositions are counted here.</Text>
+        <Text c="dimmed">{t`Nothing was resolved in this period. Dispositions are counted here.`}</Text>
       )}
       {rows.length > 0 && (
         <table className={classes['table']}>
           <thead>
             <tr>
-              <th scope="col">Source</th>
+              <th scope="col">{t`Source`}</th>
               <th scope="col" className={classes['number']}>
-                Resolved
+                {t`Resolved`}
               </th>
               <th scope="col" className={classes['number']}>
-                False positives
+                {t`False positives`}
               </th>
               <th scope="col" className={classes['number']}>
-                Share
+                {t`Share`}
               </th>
             </tr>
           </thead>

@@ -22,6 +22,7 @@ import {
   unhealthyConnectorsQuery,
 } from '../dashboard.queries.ts';
 import classes from './dashboard.module.css';
+import { number, rich, t } from '../../../shared/texts/texts.ts';
 
 const OPEN = 'created,triaging,triaged';
 
@@ -44,11 +45,11 @@ export function NeedsYou() {
       {overview.data && silent && <Silence since={overview.data.last_incident_at} />}
       {canDecide && (
         <Part
-          title="Approvals"
+          title={t`Approvals`}
           atFirst={4}
           query={approvals}
-          doing="load the approvals"
-          empty="Nothing waits for your decision."
+          doing={t`load the approvals`}
+          empty={t`Nothing waits for your decision.`}
         >
           {(approval) => (
             <Row
@@ -65,16 +66,17 @@ export function NeedsYou() {
       )}
       {canWork && (
         <Part
-          title="My incidents"
+          title={t`My incidents`}
           atFirst={3}
           query={incidents}
-          doing="load your incidents"
+          doing={t`load your incidents`}
           empty={
             <>
-              None is assigned to you.{' '}
-              {overview.data?.attention.open !== 0 && (
-                <Link to={`/incidents?status=${OPEN}&assignee=none`}>Take one that is nobody’s</Link>
-              )}
+              {rich`None is assigned to you. ${
+                overview.data?.attention.open !== 0 && (
+                  <Link to={`/incidents?status=${OPEN}&assignee=none`}>{t`Take one that is nobody’s`}</Link>
+                )
+              }`}
             </>
           }
         >
@@ -95,10 +97,10 @@ export function NeedsYou() {
         </Part>
       )}
       <Part
-        title="Unconfirmed and failed actions"
+        title={t`Unconfirmed and failed actions`}
         atFirst={2}
         query={actions}
-        doing="load the actions"
+        doing={t`load the actions`}
         empty={null}
       >
         {(action) => (
@@ -108,17 +110,17 @@ export function NeedsYou() {
             </Link>
             <div className={classes['reason']} title={action.error?.message}>
               <TimeAgo at={action.requested_at} />:{' '}
-              {action.error?.message ?? 'the service could not tell whether it was done.'}
+              {action.error?.message ?? t`the service could not tell whether it was done.`}
             </div>
           </Row>
         )}
       </Part>
       {canReadConnectors && (
         <Part
-          title="Unhealthy connectors"
+          title={t`Unhealthy connectors`}
           atFirst={2}
           query={connectors}
-          doing="load the connectors"
+          doing={t`load the connectors`}
           empty={null}
         >
           {(connector) => (
@@ -140,21 +142,21 @@ export function NeedsYou() {
 function Silence({ since }: { since: string | null }) {
   const canReadSources = useCan('source:read');
   return (
-    <Section title={since === null ? 'No alert has come in yet' : 'No alert in two days'}>
+    <Section title={since === null ? t`No alert has come in yet` : t`No alert in two days`}>
       <Text c="dimmed">
         {since === null ? (
-          'Alerts come from webhook sources. '
+          t`Alerts come from webhook sources. `
         ) : (
           <>
-            The last incident began <TimeAgo at={since} />: the webhook sources may have stopped sending.{' '}
+            {rich`The last incident began ${(<TimeAgo at={since} />)}: the webhook sources may have stopped sending. `}
           </>
         )}
         {canReadSources ? (
           <Link to="/settings/sources">
-            {since === null ? 'Make the first one, or see what was delivered' : 'See what they delivered'}
+            {since === null ? t`Make the first one, or see what was delivered` : t`See what they delivered`}
           </Link>
         ) : (
-          'Ask an administrator whether they still deliver.'
+          t`Ask an administrator whether they still deliver.`
         )}
       </Text>
     </Section>
@@ -166,31 +168,29 @@ function TeamQueue({ attention }: { attention: AttentionDto }) {
   const queues = [
     {
       count: attention.unassigned_severe,
-      label: 'critical or high, nobody’s',
+      label: t`critical or high, nobody’s`,
       query: `status=${OPEN}&severity=critical,high&assignee=none`,
     },
     {
       count: attention.inconclusive,
-      label: 'inconclusive, waiting for a person',
+      label: t`inconclusive, waiting for a person`,
       query: 'status=triaged&verdict=inconclusive',
     },
     {
       count: attention.overdue,
-      label: 'without a verdict for 15 minutes',
+      label: t`without a verdict for 15 minutes`,
       query: 'status=created,triaging&sort=created_at',
     },
-    { count: attention.open, label: 'open in all', query: `status=${OPEN}` },
+    { count: attention.open, label: t`open in all`, query: `status=${OPEN}` },
   ];
   return (
-    <Section title="The team’s queue">
+    <Section title={t`The team’s queue`}>
       <ul className={classes['list']}>
         {queues.map(({ count, label, query }) => (
           <li key={label} className={classes['row']}>
             <Link to={`/incidents?${query}`}>{label.charAt(0).toUpperCase() + label.slice(1)}</Link>
             <span>
-              {count >= attention.counted_to
-                ? `${attention.counted_to.toLocaleString('en')} or more`
-                : count.toLocaleString('en')}
+              {count >= attention.counted_to ? t`${number(attention.counted_to)} or more` : number(count)}
             </span>
           </li>
         ))}
@@ -224,7 +224,7 @@ function Part<T>({ title, atFirst, query, doing, empty, children }: PartProps<T>
       <ul className={classes['list']}>{(all ? rows : rows?.slice(0, atFirst))?.map(children)}</ul>
       {rows && rows.length > atFirst && (
         <Button size="compact-xs" variant="subtle" mt={4} onClick={() => setAll(!all)}>
-          {all ? 'Fewer' : `${counted(rows.length - atFirst)} more`}
+          {all ? t`Fewer` : t`${counted(rows.length - atFirst)} more`}
         </Button>
       )}
     </Section>
@@ -233,7 +233,7 @@ function Part<T>({ title, atFirst, query, doing, empty, children }: PartProps<T>
 
 /** The lists are read up to a bound. */
 function counted(rows: number): string {
-  return rows >= SHOWN ? `${rows} or more` : String(rows);
+  return rows >= SHOWN ? t`${rows} or more` : String(rows);
 }
 
 function Row({ children, aside }: { children: ReactNode; aside: ReactNode }) {

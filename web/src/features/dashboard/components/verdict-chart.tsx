@@ -3,10 +3,11 @@ import { BarChart } from '@mantine/charts';
 import { words } from '../../../shared/lib/words.ts';
 import { VERDICT_COLUMNS, type Hour } from '../hours.ts';
 import { colourOf } from '../verdict-colour.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 const series = VERDICT_COLUMNS.map((name) => ({
   name,
-  label: name === 'none' ? 'No verdict yet' : words(name),
+  label: name === 'none' ? t`No verdict yet` : words(name),
   color: colourOf(name),
 }));
 

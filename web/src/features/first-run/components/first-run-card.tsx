@@ -7,6 +7,7 @@ import { toast } from '../../../shared/ui/toast.ts';
 import { firstRunQuery, useLead } from '../first-run.queries.ts';
 import { progressOf, STEP_WORDS } from '../first-run-words.ts';
 import classes from './first-run.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** On the dashboard, while something of the set-up is to be done and nobody has said that they know. */
 export function FirstRunCard() {
@@ -18,19 +19,19 @@ export function FirstRunCard() {
   if (next === null) return null;
   return (
     <div className={classes['card']}>
-      <Section title="Set-up">
+      <Section title={t`Set-up`}>
         <Progress
           value={(done / of) * 100}
           size="sm"
           mb="xs"
-          aria-label={`${done} of ${of} steps are done`}
+          aria-label={t`${done} of ${of} steps are done`}
         />
         <Text size="sm" mb="xs">
-          {done} of {of} steps are done. Next: {STEP_WORDS[next].title.toLowerCase()}.
+          {t`${done} of ${of} steps are done. Next: ${STEP_WORDS[next].title.toLowerCase()}.`}
         </Text>
         <Group gap="xs">
           <Button component={Link} to="/setup" size="compact-sm">
-            Go on with the set-up
+            {t`Go on with the set-up`}
           </Button>
           <Button
             variant="subtle"
@@ -41,13 +42,13 @@ export function FirstRunCard() {
                 { lead: false, version: state.lead_version },
                 {
                   onSuccess: () =>
-                    toast.done('It is at “Settings, General, Set-up” that it can be brought back.'),
-                  onError: (error) => toast.failed('put the set-up away', error),
+                    toast.done(t`It is at “Settings, General, Set-up” that it can be brought back.`),
+                  onError: (error) => toast.failed(t`put the set-up away`, error),
                 },
               )
             }
           >
-            Do not show this
+            {t`Do not show this`}
           </Button>
         </Group>
       </Section>

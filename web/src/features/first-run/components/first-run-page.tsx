@@ -12,13 +12,14 @@ import { firstRunQuery, useLead } from '../first-run.queries.ts';
 import { progressOf } from '../first-run-words.ts';
 import classes from './first-run.module.css';
 import { Step } from './step.tsx';
+import { marked, rich, t } from '../../../shared/texts/texts.ts';
 
 interface FirstRunPageProps {
   /** What each step shows, which the features draw. */
   stepOf: (name: FirstRunStep, state: FirstRunDto) => ReactNode;
 }
 
-const TITLE = 'Set-up';
+const TITLE = t`Set-up`;
 
 export function FirstRunPage({ stepOf }: FirstRunPageProps) {
   const mayRead = useCan('settings:read');
@@ -26,7 +27,7 @@ export function FirstRunPage({ stepOf }: FirstRunPageProps) {
   if (!mayRead) {
     return (
       <EmptyState page title={TITLE}>
-        An administrator sets up sources, connectors and people. Go to the <Link to="/">dashboard</Link>.
+        {rich`An administrator sets up sources, connectors and people. Go to the ${marked('dashboard', (text) => <Link to="/">{text}</Link>)}.`}
       </EmptyState>
     );
   }
@@ -36,11 +37,11 @@ export function FirstRunPage({ stepOf }: FirstRunPageProps) {
         {state.error ? (
           <ErrorNotice
             error={state.error}
-            doing="load how far the set-up is"
+            doing={t`load how far the set-up is`}
             retry={() => void state.refetch()}
           />
         ) : (
-          <Skeleton height={480} aria-label="Loading" role="status" />
+          <Skeleton height={480} aria-label={t`Loading`} role="status" />
         )}
       </Page>
     );
@@ -56,11 +57,9 @@ function Loaded({ state, stepOf }: FirstRunPageProps & { state: FirstRunDto }) {
       narrow
       lead={
         done === of ? (
-          <>
-            All of it is done. <Link to="/">To the dashboard</Link>
-          </>
+          <>{rich`All of it is done. ${marked('To the dashboard', (text) => <Link to="/">{text}</Link>)}`}</>
         ) : (
-          `${done} of ${of} steps are done, by what there is now. The order is yours.`
+          t`${done} of ${of} steps are done, by what there is now. The order is yours.`
         )
       }
       actions={<Leading state={state} />}
@@ -86,7 +85,7 @@ function Leading({ state }: { state: FirstRunDto }) {
     <>
       {!state.lead && (
         <Text size="sm" c="dimmed">
-          The dashboard does not point here.
+          {t`The dashboard does not point here.`}
         </Text>
       )}
       <Button
@@ -95,11 +94,11 @@ function Leading({ state }: { state: FirstRunDto }) {
         onClick={() =>
           change.mutate(
             { lead: !state.lead, version: state.lead_version },
-            { onError: (error) => toast.failed('change whether you are led', error) },
+            { onError: (error) => toast.failed(t`change whether you are led`, error) },
           )
         }
       >
-        {state.lead ? 'Do not lead me here' : 'Lead me here again'}
+        {state.lead ? t`Do not lead me here` : t`Lead me here again`}
       </Button>
     </>
   );

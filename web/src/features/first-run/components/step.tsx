@@ -4,6 +4,7 @@ import { IconCircle, IconCircleCheckFilled } from '@tabler/icons-react';
 import { useId, type ReactNode } from 'react';
 import { STEP_WORDS } from '../first-run-words.ts';
 import classes from './first-run.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface StepProps {
   name: FirstRunStep;
@@ -23,7 +24,7 @@ export function Step({ name, done, children }: StepProps) {
         <Title order={2} id={id} className={classes['title']}>
           {title}
           <Text span inherit c="dimmed" fw={400}>
-            {done ? ' · done' : ' · to do'}
+            {done ? t` · done` : t` · to do`}
           </Text>
         </Title>
         <Text size="sm" c="dimmed" mb="sm">

@@ -15,7 +15,6 @@ import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { serverNow } from '../../../shared/api/server-clock.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
-import { plural } from '../../../shared/lib/words.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { useSession } from '../../../shared/session/session.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
@@ -31,6 +30,7 @@ import {
 import { prefilled, type OpenIncident } from '../standing.ts';
 import classes from './handovers.module.css';
 import { IncidentLine } from './incident-line.tsx';
+import { many, t } from '../../../shared/texts/texts.ts';
 
 const EVERYBODY = 'everybody';
 
@@ -53,7 +53,7 @@ export function HandoverForm() {
       {
         onSuccess: (handover) => {
           note.clear();
-          toast.done(`Handed over to ${handover.recipient?.name ?? 'everybody who works on incidents'}.`);
+          toast.done(t`Handed over to ${handover.recipient?.name ?? t`everybody who works on incidents`}.`);
           void navigate(`/handovers/${handover.id}`);
         },
       },
@@ -68,16 +68,16 @@ export function HandoverForm() {
     >
       <Stack gap="lg">
         <Section
-          title="What is open"
+          title={t`What is open`}
           aside={
             <SegmentedControl
-              aria-label="Whose"
+              aria-label={t`Whose`}
               size="xs"
               value={scope}
               onChange={(value) => setScope(value as Scope)}
               data={[
-                { value: 'mine', label: 'Mine' },
-                { value: 'all', label: 'Everybody’s' },
+                { value: 'mine', label: t`Mine` },
+                { value: 'all', label: t`Everybody’s` },
               ]}
             />
           }
@@ -86,8 +86,8 @@ export function HandoverForm() {
         </Section>
         <Recipient value={recipient} onChange={setRecipient} />
         <Textarea
-          label="Note"
-          description="Plain text. It is kept as you write it, and can be read by everybody later."
+          label={t`Note`}
+          description={t`Plain text. It is kept as you write it, and can be read by everybody later.`}
           autosize
           minRows={6}
           maxRows={24}
@@ -99,7 +99,7 @@ export function HandoverForm() {
           }}
         />
         {handOver.isError && (
-          <ErrorNotice error={handOver.error} doing="hand over" kept="Your note is kept." />
+          <ErrorNotice error={handOver.error} doing={t`hand over`} kept={t`Your note is kept.`} />
         )}
         <Group>
           <Button
@@ -107,11 +107,11 @@ export function HandoverForm() {
             loading={handOver.isPending}
             disabled={open.data === undefined || note.text.trim() === ''}
           >
-            Hand over {plural(handed.length, 'incident')}
+            {t`Hand over ${many(handed.length, 'incident')}`}
           </Button>
           {note.written && (
             <Button variant="subtle" onClick={note.clear}>
-              Fill the note in anew
+              {t`Fill the note in anew`}
             </Button>
           )}
         </Group>
@@ -147,12 +147,12 @@ interface OpenProps {
 
 function Open({ scope, at, leftOut, onLeaveOut }: OpenProps) {
   const { data, error, refetch } = useQuery(openIncidentsQuery(scope));
-  if (error) return <ErrorNotice error={error} doing="load what is open" retry={() => void refetch()} />;
-  if (!data) return <Skeleton height={108} aria-label="Loading" role="status" />;
+  if (error) return <ErrorNotice error={error} doing={t`load what is open`} retry={() => void refetch()} />;
+  if (!data) return <Skeleton height={108} aria-label={t`Loading`} role="status" />;
   if (data.length === 0)
     return (
       <Text c="dimmed">
-        {scope === 'mine' ? 'None of yours is open: “Everybody’s” shows the others.' : 'Nothing is open.'}
+        {scope === 'mine' ? t`None of yours is open: “Everybody’s” shows the others.` : t`Nothing is open.`}
       </Text>
     );
   const toggle = ({ id }: OpenIncident): void => {
@@ -162,7 +162,7 @@ function Open({ scope, at, leftOut, onLeaveOut }: OpenProps) {
   };
   return (
     <>
-      <ul className={classes['list']} aria-label="Open incidents">
+      <ul className={classes['list']} aria-label={t`Open incidents`}>
         {data.map((incident) => (
           <IncidentLine
             key={incident.id}
@@ -171,7 +171,7 @@ function Open({ scope, at, leftOut, onLeaveOut }: OpenProps) {
             before={
               <Checkbox
                 size="xs"
-                aria-label={`Hand over ${incident.number}`}
+                aria-label={t`Hand over ${incident.number}`}
                 checked={!leftOut.has(incident.id)}
                 onChange={() => toggle(incident)}
               />
@@ -180,7 +180,7 @@ function Open({ scope, at, leftOut, onLeaveOut }: OpenProps) {
         ))}
       </ul>
       {data.length >= MOST_INCIDENTS && (
-        <Text size="sm">The {MOST_INCIDENTS} most urgent: a note holds no more.</Text>
+        <Text size="sm">{t`The ${MOST_INCIDENTS} most urgent: a note holds no more.`}</Text>
       )}
     </>
   );
@@ -196,15 +196,15 @@ function Recipient({ value, onChange }: { value: string | null; onChange: (id: s
   const chosen = value === null || name === null ? [] : [{ value, label: visible(name) }];
   return (
     <Select
-      label="To"
-      description="Whoever it is for is told; a part of the name finds others."
+      label={t`To`}
+      description={t`Whoever it is for is told; a part of the name finds others.`}
       searchable
       allowDeselect={false}
       nothingFoundMessage={
-        people.isError ? 'The names could not be loaded.' : 'Nobody of this name works on incidents.'
+        people.isError ? t`The names could not be loaded.` : t`Nobody of this name works on incidents.`
       }
       data={[
-        { value: EVERYBODY, label: 'Everybody who works on incidents' },
+        { value: EVERYBODY, label: t`Everybody who works on incidents` },
         ...chosen,
         ...others.map((person) => ({ value: person.id, label: visible(person.name) })),
       ]}

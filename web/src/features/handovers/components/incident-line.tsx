@@ -5,6 +5,7 @@ import { visible } from '../../../shared/lib/visible.ts';
 import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
 import { isOver, standing, type OpenIncident } from '../standing.ts';
 import classes from './handovers.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface IncidentLineProps {
   incident: OpenIncident;
@@ -26,7 +27,7 @@ export function IncidentLine({ incident, at, before }: IncidentLineProps) {
         </Anchor>{' '}
         {visible(incident.title)}
       </span>
-      <span>{incident.assignee_name === null ? 'Nobody’s' : visible(incident.assignee_name)}</span>
+      <span>{incident.assignee_name === null ? t`Nobody’s` : visible(incident.assignee_name)}</span>
       <span className={classes['time']} data-over={isOver(incident, at) || undefined}>
         {standing(incident, at)}
       </span>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { visible } from '../../../shared/lib/visible.ts';
 import classes from './attack.module.css';
 import { TACTICS, techniqueId, techniqueOf, type Technique } from './techniques.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface AttackStripProps {
   /** As a verdict or an alert names them. */
@@ -22,7 +23,7 @@ export function AttackStrip({ techniques }: AttackStripProps) {
     members: known.filter(({ tactics }) => tactics[0] === tactic),
   }));
   return (
-    <section aria-label="ATT&CK" className={classes['strip']}>
+    <section aria-label={t`ATT&CK`} className={classes['strip']}>
       <div className={classes['matrix']} aria-hidden>
         {under.map(({ tactic, members }) => (
           <Tooltip key={tactic} label={tactic}>
@@ -41,7 +42,7 @@ export function AttackStrip({ techniques }: AttackStripProps) {
             </Row>
           ))}
         {placeless.length + others.size > 0 && (
-          <Row name="Other">
+          <Row name={t`Other`}>
             {placeless.map((technique) => (
               <TechniqueLink key={technique.id} technique={technique} />
             ))}

@@ -8,6 +8,7 @@ import { visible } from '../../../shared/lib/visible.ts';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import classes from './bulk.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface AssignDialogProps {
   called: string;
@@ -36,7 +37,7 @@ export function AssignDialog({ called, onAssign, onClose }: AssignDialogProps) {
   );
   const first = fitting?.[0];
   return (
-    <Dialog onClose={onClose} title={`Assign ${called}`}>
+    <Dialog onClose={onClose} title={t`Assign ${called}`}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -45,13 +46,13 @@ export function AssignDialog({ called, onAssign, onClose }: AssignDialogProps) {
       >
         <Stack gap="sm">
           <TextInput
-            label="Name"
-            description="Those who may work on incidents. Enter takes the first."
+            label={t`Name`}
+            description={t`Those who may work on incidents. Enter takes the first.`}
             data-autofocus
             value={part}
             onChange={(event) => setPart(event.currentTarget.value)}
           />
-          <ul className={classes['people']} aria-label="People">
+          <ul className={classes['people']} aria-label={t`People`}>
             {fitting?.map((person) => (
               <li key={person.id}>
                 <button type="button" onClick={() => onAssign(person)}>
@@ -62,17 +63,17 @@ export function AssignDialog({ called, onAssign, onClose }: AssignDialogProps) {
             {part.trim() === '' && (
               <li>
                 <button type="button" onClick={() => onAssign(NOBODY)}>
-                  Nobody: take the assignment away
+                  {t`Nobody: take the assignment away`}
                 </button>
               </li>
             )}
           </ul>
           {fitting?.length === 0 && (
-            <Text size="sm">Nobody who may work on incidents has “{part.trim()}” in their name.</Text>
+            <Text size="sm">{t`Nobody who may work on incidents has “${part.trim()}” in their name.`}</Text>
           )}
-          {people.data?.more && <Text size="sm">There are more: type a part of the name.</Text>}
+          {people.data?.more && <Text size="sm">{t`There are more: type a part of the name.`}</Text>}
           {people.isError && (
-            <ErrorNotice error={people.error} doing="load the names" retry={() => void people.refetch()} />
+            <ErrorNotice error={people.error} doing={t`load the names`} retry={() => void people.refetch()} />
           )}
         </Stack>
       </form>

@@ -7,6 +7,7 @@ import { later } from '../../../shared/lib/later.tsx';
 import { useSession } from '../../../shared/session/session.ts';
 import { useBulkCommands, type BulkTargets } from './bulk-changes.ts';
 import classes from './bulk.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 const dialogs = () => import('./bulk-dialogs.ts');
 const AssignDialog = later(() => dialogs().then((module) => module.AssignDialog));
@@ -42,30 +43,30 @@ export function BulkBar({ targets, called, shown, all, onAll, onClear }: BulkBar
   });
   const toMe = (): void => commands.assign({ id: session.userId, name: session.name });
   const actions = [
-    { key: 'i', label: 'Assign to me', run: toMe },
-    { key: 'm', label: 'Assign to…', run: () => setAsking('assign') },
-    ...(queues?.length ? [{ key: 'e', label: 'Team…', run: () => setAsking('team') }] : []),
-    { key: 'r', label: 'Resolve…', run: () => setAsking('resolve') },
-    { key: 't', label: 'Triage again…', run: () => setAsking('triage') },
-    { key: 'l', label: 'Tag…', run: () => setAsking('tag') },
-    { key: 's', label: 'Put off…', run: () => setAsking('snooze') },
+    { key: 'i', label: t`Assign to me`, run: toMe },
+    { key: 'm', label: t`Assign to…`, run: () => setAsking('assign') },
+    ...(queues?.length ? [{ key: 'e', label: t`Team…`, run: () => setAsking('team') }] : []),
+    { key: 'r', label: t`Resolve…`, run: () => setAsking('resolve') },
+    { key: 't', label: t`Triage again…`, run: () => setAsking('triage') },
+    { key: 'l', label: t`Tag…`, run: () => setAsking('tag') },
+    { key: 's', label: t`Put off…`, run: () => setAsking('snooze') },
   ];
-  const group = 'Selected incidents';
+  const group = t`Selected incidents`;
   useShortcuts([
     ...actions.map(({ key, label, run }) => ({ keys: key, label, group, run, when: targets !== null })),
-    { keys: 'A', label: 'Select all that match', group, run: onAll },
-    { keys: 'Escape', label: 'Select nothing', group, run: onClear, when: shown },
+    { keys: 'A', label: t`Select all that match`, group, run: onAll },
+    { keys: 'Escape', label: t`Select nothing`, group, run: onClear, when: shown },
   ]);
   return (
     <>
       {shown && (
-        <div className={classes['bar']} role="group" aria-label="Selected incidents">
+        <div className={classes['bar']} role="group" aria-label={t`Selected incidents`}>
           <Text fw={600} size="sm" aria-live="polite">
-            {called} selected
+            {t`${called} selected`}
           </Text>
           {!all && (
             <Button size="compact-xs" variant="subtle" onClick={onAll} rightSection={<Hint of="A" />}>
-              All that match
+              {t`All that match`}
             </Button>
           )}
           {actions.map(({ key, label, run }) => (
@@ -80,7 +81,7 @@ export function BulkBar({ targets, called, shown, all, onAll, onClear }: BulkBar
             </Button>
           ))}
           <Button size="compact-xs" variant="subtle" onClick={onClear}>
-            Clear
+            {t`Clear`}
           </Button>
         </div>
       )}

@@ -4,6 +4,7 @@ import type { BulkIncidentsDto, IncidentFilterDto } from '../../../shared/api/ge
 import { exact } from '../../../shared/lib/time.ts';
 import { words } from '../../../shared/lib/words.ts';
 import { bulkRuns } from './bulk-runs.ts';
+import { t, within } from '../../../shared/texts/texts.ts';
 
 /** Which ones: those that are named, or all that match. */
 export type BulkTargets = { ids: string[]; filter?: never } | { filter: IncidentFilterDto; ids?: never };
@@ -34,35 +35,35 @@ export function useBulkCommands(targets: BulkTargets | null, onStart: () => void
   };
   return {
     assign: ({ id, name }) =>
-      start({ change: 'assign', assignee_id: id }, 'Assigning', `assigned to ${name}`),
+      start({ change: 'assign', assignee_id: id }, t`Assigning`, t`assigned to ${name}`),
     moveTo: ({ id, name }) =>
       start(
         { change: 'team', team_id: id },
-        'Moving',
-        id === null ? 'taken out of their queues' : `put into the queue of ${name}`,
+        t`Moving`,
+        id === null ? t`taken out of their queues` : t`put into the queue of ${name}`,
       ),
     resolve: (disposition, note) =>
       start(
         { change: 'resolve', disposition, ...(note === '' ? {} : { note }) },
-        'Resolving',
-        `resolved as ${words(disposition).toLowerCase()}`,
+        t`Resolving`,
+        t`resolved as ${within(words(disposition))}`,
       ),
-    triage: () => start({ change: 'triage' }, 'Asking for the triage of', 'asked to be triaged again'),
+    triage: () => start({ change: 'triage' }, t`Asking for the triage of`, t`asked to be triaged again`),
     tag: (add_tags, remove_tags) =>
-      start({ change: 'tag', add_tags, remove_tags }, 'Tagging', taggedAs(add_tags, remove_tags)),
+      start({ change: 'tag', add_tags, remove_tags }, t`Tagging`, taggedAs(add_tags, remove_tags)),
     snooze: (snoozed_until) =>
       start(
         { change: 'snooze', snoozed_until },
-        'Putting off',
-        snoozed_until === null ? 'back in the queue' : `put off until ${exact(snoozed_until)}`,
+        t`Putting off`,
+        snoozed_until === null ? t`back in the queue` : t`put off until ${exact(snoozed_until)}`,
       ),
   };
 }
 
 function taggedAs(add: string[], remove: string[]): string {
   const parts = [
-    add.length > 0 && `tagged ${add.join(', ')}`,
-    remove.length > 0 && `no longer ${remove.join(', ')}`,
+    add.length > 0 && t`tagged ${add.join(', ')}`,
+    remove.length > 0 && t`no longer ${remove.join(', ')}`,
   ];
   return parts.filter(Boolean).join(', ');
 }

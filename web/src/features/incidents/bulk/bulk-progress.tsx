@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
 import { later } from '../../../shared/lib/later.tsx';
 import { bulkRuns, canBeUndone, useBulkRuns } from './bulk-runs.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 const BulkResult = later(() => import('./bulk-result.tsx').then((module) => module.BulkResult));
 
@@ -14,14 +15,14 @@ export function BulkProgress() {
   useShortcuts([
     {
       keys: 'z',
-      label: 'Take the last change back',
-      group: 'Selected incidents',
+      label: t`Take the last change back`,
+      group: t`Selected incidents`,
       run: () => undoable && undo(undoable.id),
       when: undoable !== undefined,
     },
   ]);
   return (
-    <div role="status" aria-label="Changes of many incidents">
+    <div role="status" aria-label={t`Changes of many incidents`}>
       {runs.map((run) => (
         <BulkResult
           key={run.id}

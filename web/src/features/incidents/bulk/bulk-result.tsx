@@ -5,11 +5,11 @@ import { Link } from 'react-router';
 import { getIncidentsBulkByIdItems } from '../../../shared/api/generated/index.ts';
 import { keys } from '../../../shared/api/query-keys.ts';
 import { visible } from '../../../shared/lib/visible.ts';
-import { plural } from '../../../shared/lib/words.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { bulkRuns, canBeUndone, leftUndone, type BulkRun } from './bulk-runs.ts';
 import classes from './bulk.module.css';
+import { many, t } from '../../../shared/texts/texts.ts';
 
 const MOST_TOLD = 200;
 
@@ -28,14 +28,16 @@ export function BulkResult({ run, next, onUndo, onGoOn }: BulkResultProps) {
       {run.error != null ? (
         <ErrorNotice
           error={run.error}
-          doing={run.way === 'work' ? 'go on with the change' : 'go on taking it back'}
-          kept={`${sentence(run)} Trying again does nothing twice.`}
+          doing={run.way === 'work' ? t`go on with the change` : t`go on taking it back`}
+          kept={t`${sentence(run)} Trying again does nothing twice.`}
           retry={onGoOn}
         />
       ) : (
         <Text size="sm">{sentence(run)}</Text>
       )}
-      {run.running && <Progress className={classes['progress']} value={share(run)} aria-label="Progress" />}
+      {run.running && (
+        <Progress className={classes['progress']} value={share(run)} aria-label={t`Progress`} />
+      )}
       {!run.running && leftUndone(run) > 0 && <LeftUndone run={run} />}
       {canBeUndone(run) && (
         <Button
@@ -50,11 +52,11 @@ export function BulkResult({ run, next, onUndo, onGoOn }: BulkResultProps) {
             )
           }
         >
-          Undo
+          {t`Undo`}
         </Button>
       )}
       {!run.running && (
-        <CloseButton size="sm" aria-label="Close this result" onClick={() => bulkRuns.close(run.id)} />
+        <CloseButton size="sm" aria-label={t`Close this result`} onClick={() => bulkRuns.close(run.id)} />
       )}
     </div>
   );
@@ -70,24 +72,26 @@ function share({ way, progress }: BulkRun): number {
 /** `195 resolved as duplicate · 3 were so already · 2 could not be`; while it runs, how far it is. */
 function sentence({ way, words, running, progress, request }: BulkRun): string {
   if (progress === null)
-    return `${words.doing} ${request.ids ? plural(request.ids.length, 'incident') : 'all that match'}…`;
+    return request.ids
+      ? t`${words.doing} ${many(request.ids.length, 'incident')}…`
+      : t`${words.doing} all that match…`;
   const { total, waiting, changed, unchanged, refused, undone, undo_refused } = progress;
   if (way === 'undo')
     return running
-      ? `Taking back: ${undone + undo_refused} of ${changed}…`
+      ? t`Taking back: ${undone + undo_refused} of ${changed}…`
       : listed([
-          [undone, 'taken back'],
-          [undo_refused, 'could not be taken back'],
+          [undone, t`taken back`],
+          [undo_refused, t`could not be taken back`],
         ]);
-  if (running) return `${words.doing} ${plural(total, 'incident')}: ${total - waiting} done…`;
+  if (running) return t`${words.doing} ${many(total, 'incident')}: ${total - waiting} done…`;
   const parts = listed([
     [changed, words.done],
-    [unchanged, unchanged === 1 ? 'was so already' : 'were so already'],
-    [refused, 'could not be'],
-    [waiting, 'not tried yet'],
+    [unchanged, unchanged === 1 ? t`was so already` : t`were so already`],
+    [refused, t`could not be`],
+    [waiting, t`not tried yet`],
   ]);
   const more = progress.left_out
-    ? ` More match than the ${total} that were taken: do it again for those.`
+    ? t` More match than the ${total} that were taken: do it again for those.`
     : '';
   const lasting = progress.lasting === null || changed === 0 ? '' : ` ${progress.lasting}`;
   return `${parts}.${more}${lasting}`;
@@ -95,7 +99,7 @@ function sentence({ way, words, running, progress, request }: BulkRun): string {
 
 function listed(parts: [number, string][]): string {
   const told = parts.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`);
-  return told.length === 0 ? 'None matched' : told.join(' · ');
+  return told.length === 0 ? t`None matched` : told.join(' · ');
 }
 
 function LeftUndone({ run }: { run: BulkRun }) {
@@ -103,7 +107,7 @@ function LeftUndone({ run }: { run: BulkRun }) {
   return (
     <>
       <Button size="compact-xs" variant="default" onClick={() => setOpened(true)}>
-        Which, and why
+        {t`Which, and why`}
       </Button>
       {opened && <LeftUndoneDialog run={run} onClose={() => setOpened(false)} />}
     </>
@@ -128,10 +132,10 @@ function LeftUndoneDialog({ run, onClose }: { run: BulkRun; onClose: () => void 
     <Dialog
       onClose={onClose}
       size="lg"
-      title={`${plural(count, 'incident')} could not be ${way === 'work' ? run.words.done : 'taken back'}`}
+      title={t`${many(count, 'incident')} could not be ${way === 'work' ? run.words.done : t`taken back`}`}
     >
       {items.isError && (
-        <ErrorNotice error={items.error} doing="load which" retry={() => void items.refetch()} />
+        <ErrorNotice error={items.error} doing={t`load which`} retry={() => void items.refetch()} />
       )}
       <ul className={classes['refused']}>
         {items.data?.map((item) => (
@@ -149,10 +153,10 @@ function LeftUndoneDialog({ run, onClose }: { run: BulkRun; onClose: () => void 
           </li>
         ))}
       </ul>
-      {count > MOST_TOLD && <Text size="sm">These are the first {MOST_TOLD} of them.</Text>}
+      {count > MOST_TOLD && <Text size="sm">{t`These are the first ${MOST_TOLD} of them.`}</Text>}
       <DialogButtons>
         <Button onClick={onClose} data-autofocus>
-          Close
+          {t`Close`}
         </Button>
       </DialogButtons>
     </Dialog>

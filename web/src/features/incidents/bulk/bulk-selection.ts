@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { IncidentDto } from '../../../shared/api/generated/index.ts';
-import { plural } from '../../../shared/lib/words.ts';
 import { filterOf, type IncidentQuery } from '../incidents.queries.ts';
 import type { BulkTargets } from './bulk-changes.ts';
+import { many, plural, t } from '../../../shared/texts/texts.ts';
 
 /** The server names no more at once. */
 const MOST_NAMED = 500;
@@ -61,11 +61,11 @@ function actedOn(
   at: IncidentDto | undefined,
   query: IncidentQuery,
 ): { targets: BulkTargets | null; called: string } {
-  if (all) return { targets: { filter: filterOf(query) }, called: 'all that match' };
+  if (all) return { targets: { filter: filterOf(query) }, called: t`all that match` };
   if (picked.length > MOST_NAMED)
     return {
       targets: null,
-      called: `${plural(picked.length, 'incident')} (${MOST_NAMED} at most, or all that match)`,
+      called: t`${many(picked.length, 'incident')} (${MOST_NAMED} at most, or all that match)`,
     };
   if (picked.length > 0)
     return {

@@ -6,6 +6,7 @@ import { words } from '../../../shared/lib/words.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { useForm } from '../../../shared/ui/form.tsx';
 import { MEANINGS, UNSAID } from '../components/resolve-dialog.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface ResolveManyDialogProps {
   called: string;
@@ -25,11 +26,11 @@ export function ResolveManyDialog({ called, onResolve, onClose }: ResolveManyDia
     },
   });
   return (
-    <Dialog onClose={onClose} title={`Resolve ${called}`}>
+    <Dialog onClose={onClose} title={t`Resolve ${called}`}>
       <form {...attributes}>
         <Stack gap="lg">
           <Radio.Group
-            label="What were they?"
+            label={t`What were they?`}
             required
             value={disposition}
             error={errors['disposition']}
@@ -49,12 +50,11 @@ export function ResolveManyDialog({ called, onResolve, onClose }: ResolveManyDia
             </Stack>
           </Radio.Group>
           <Text size="sm">
-            Requests of theirs that have not begun are cancelled, and stay so when this is taken back. To keep
-            them, resolve the incident on its page.
+            {t`Requests of theirs that have not begun are cancelled, and stay so when this is taken back. To keep them, resolve the incident on its page.`}
           </Text>
           <Textarea
-            label="Note"
-            description="Why; it stays with each incident."
+            label={t`Note`}
+            description={t`Why; it stays with each incident.`}
             autosize
             minRows={2}
             value={note}
@@ -65,9 +65,9 @@ export function ResolveManyDialog({ called, onResolve, onClose }: ResolveManyDia
           />
           <DialogButtons>
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
-            <Button type="submit">Resolve</Button>
+            <Button type="submit">{t`Resolve`}</Button>
           </DialogButtons>
         </Stack>
       </form>

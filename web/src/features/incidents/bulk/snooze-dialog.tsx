@@ -7,6 +7,7 @@ import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { useForm } from '../../../shared/ui/form.tsx';
 import { snoozeMoments } from '../snooze-moments.ts';
 import classes from './bulk.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface SnoozeDialogProps {
   called: string;
@@ -20,15 +21,15 @@ export function SnoozeDialog({ called, onSnooze, onClose }: SnoozeDialogProps) {
   const [chosen, setChosen] = useState('');
   const at = fromLocal(chosen);
   const { errors, attributes } = useForm({
-    faults: { until: at === null ? 'Choose a day and a time.' : undefined },
+    faults: { until: at === null ? t`Choose a day and a time.` : undefined },
     onSubmit: () => {
       if (at !== null) onSnooze(at);
     },
   });
   return (
-    <Dialog onClose={onClose} title={`Put ${called} off`}>
+    <Dialog onClose={onClose} title={t`Put ${called} off`}>
       <Stack gap="sm">
-        <ul className={classes['people']} aria-label="Until when">
+        <ul className={classes['people']} aria-label={t`Until when`}>
           {moments.map(({ label, at: moment }, index) => (
             <li key={label}>
               <button
@@ -43,7 +44,7 @@ export function SnoozeDialog({ called, onSnooze, onClose }: SnoozeDialogProps) {
           ))}
           <li>
             <button type="button" onClick={() => onSnooze(null)}>
-              Back into the queue now
+              {t`Back into the queue now`}
             </button>
           </li>
         </ul>
@@ -51,13 +52,13 @@ export function SnoozeDialog({ called, onSnooze, onClose }: SnoozeDialogProps) {
           <Group align="flex-end">
             <TextInput
               type="datetime-local"
-              label="Until"
-              description="90 days at most. What its alerts say new brings it back before."
+              label={t`Until`}
+              description={t`90 days at most. What its alerts say new brings it back before.`}
               value={chosen}
               error={errors['until']}
               onChange={(event) => setChosen(event.currentTarget.value)}
             />
-            <Button type="submit">Put off</Button>
+            <Button type="submit">{t`Put off`}</Button>
           </Group>
         </form>
       </Stack>

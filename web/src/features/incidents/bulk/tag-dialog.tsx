@@ -2,6 +2,7 @@ import { Button, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { useForm } from '../../../shared/ui/form.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface TagDialogProps {
   called: string;
@@ -22,31 +23,31 @@ export function TagDialog({ called, onTag, onClose }: TagDialogProps) {
   const [removed, setRemoved] = useState('');
   const [add, remove] = [listed(added), listed(removed)];
   const { errors, attributes } = useForm({
-    faults: { add: add.length + remove.length === 0 ? 'Type a tag to add, or one to remove.' : undefined },
+    faults: { add: add.length + remove.length === 0 ? t`Type a tag to add, or one to remove.` : undefined },
     onSubmit: () => onTag(add, remove),
   });
   return (
-    <Dialog onClose={onClose} title={`Tag ${called}`}>
+    <Dialog onClose={onClose} title={t`Tag ${called}`}>
       <form {...attributes}>
         <Stack gap="md">
           <TextInput
-            label="Add"
-            description="Several with commas between them; kept in lower case and without blanks."
+            label={t`Add`}
+            description={t`Several with commas between them; kept in lower case and without blanks.`}
             data-autofocus
             value={added}
             error={errors['add']}
             onChange={(event) => setAdded(event.currentTarget.value)}
           />
           <TextInput
-            label="Remove"
+            label={t`Remove`}
             value={removed}
             onChange={(event) => setRemoved(event.currentTarget.value)}
           />
           <DialogButtons>
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
-            <Button type="submit">Tag</Button>
+            <Button type="submit">{t`Tag`}</Button>
           </DialogButtons>
         </Stack>
       </form>

@@ -6,6 +6,7 @@ import { visible } from '../../../shared/lib/visible.ts';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import classes from './bulk.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface TeamDialogProps {
   called: string;
@@ -13,7 +14,7 @@ interface TeamDialogProps {
   onClose: () => void;
 }
 
-const NONE = { id: null, name: 'no team' };
+const NONE = { id: null, name: t`no team` };
 
 /** Typing narrows the names, Enter takes the first. */
 export function TeamDialog({ called, onMove, onClose }: TeamDialogProps) {
@@ -24,7 +25,7 @@ export function TeamDialog({ called, onMove, onClose }: TeamDialogProps) {
   );
   const first = fitting?.[0];
   return (
-    <Dialog onClose={onClose} title={`Into whose queue: ${called}`}>
+    <Dialog onClose={onClose} title={t`Into whose queue: ${called}`}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -33,19 +34,19 @@ export function TeamDialog({ called, onMove, onClose }: TeamDialogProps) {
       >
         <Stack gap="sm">
           <TextInput
-            label="Team"
-            description="Who it is assigned to stays. Enter takes the first."
+            label={t`Team`}
+            description={t`Who it is assigned to stays. Enter takes the first.`}
             data-autofocus
             value={part}
             onChange={(event) => setPart(event.currentTarget.value)}
           />
-          <ul className={classes['people']} aria-label="Teams">
+          <ul className={classes['people']} aria-label={t`Teams`}>
             {fitting?.map((queue) => (
               <li key={queue.id}>
                 <button type="button" onClick={() => onMove(queue)}>
                   {visible(queue.name)}{' '}
                   <Text span size="sm" c="dimmed">
-                    {waitingIn([queue])} waiting
+                    {t`${waitingIn([queue])} waiting`}
                   </Text>
                 </button>
               </li>
@@ -53,14 +54,14 @@ export function TeamDialog({ called, onMove, onClose }: TeamDialogProps) {
             {part.trim() === '' && (
               <li>
                 <button type="button" onClick={() => onMove(NONE)}>
-                  No team: take it out of its queue
+                  {t`No team: take it out of its queue`}
                 </button>
               </li>
             )}
           </ul>
-          {fitting?.length === 0 && <Text size="sm">No team has “{part.trim()}” in its name.</Text>}
+          {fitting?.length === 0 && <Text size="sm">{t`No team has “${part.trim()}” in its name.`}</Text>}
           {queues.isError && (
-            <ErrorNotice error={queues.error} doing="load the teams" retry={() => void queues.refetch()} />
+            <ErrorNotice error={queues.error} doing={t`load the teams`} retry={() => void queues.refetch()} />
           )}
         </Stack>
       </form>

@@ -1,4 +1,5 @@
 import { Confirm } from '../../../shared/ui/confirm.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface TriageManyDialogProps {
   called: string;
@@ -9,17 +10,16 @@ interface TriageManyDialogProps {
 export function TriageManyDialog({ called, onTriage, onClose }: TriageManyDialogProps) {
   return (
     <Confirm
-      title={`Triage ${called} again`}
-      verb="Triage again"
-      doing="ask for the triage"
+      title={t`Triage ${called} again`}
+      verb={t`Triage again`}
+      doing={t`ask for the triage`}
       danger={false}
       pending={false}
       error={null}
       onConfirm={onTriage}
       onClose={onClose}
     >
-      Each is looked up and judged anew, with the playbook for its type. That is not taken back: a run that
-      has begun is cancelled on the incident’s page.
+      {t`Each is looked up and judged anew, with the playbook for its type. That is not taken back: a run that has begun is cancelled on the incident’s page.`}
     </Confirm>
   );
 }

@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
 import type { AlertDto, IncidentDetailDto, ObservableDto } from '../../../shared/api/generated/index.ts';
 import { visible } from '../../../shared/lib/visible.ts';
-import { plural } from '../../../shared/lib/words.ts';
 import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Observable } from '../../../shared/ui/observable.tsx';
@@ -15,11 +14,12 @@ import { weightOf, type WeightyThing } from '../listed-things.ts';
 import { storyOf, type StoryFact, type StoryProcess, type StoryValue } from '../story/alert-story.ts';
 import classes from './story.module.css';
 import { WeightBadge } from './weight-badge.tsx';
+import { many, rich, t } from '../../../shared/texts/texts.ts';
 
 const MailView = lazy(() => import('../mail/mail-view.tsx').then((module) => ({ default: module.MailView })));
 
 /** Before the processes stands where and as whom they ran. */
-const BEFORE_PROCESSES = ['Host', 'User', 'Acts on'];
+const BEFORE_PROCESSES = [t`Host`, t`User`, t`Acts on`];
 
 interface AlertStoryProps {
   incident: IncidentDetailDto;
@@ -32,10 +32,12 @@ export function AlertStoryPanel({ incident, things }: AlertStoryProps) {
   const { data: observables = [] } = useQuery(observablesQuery(incident.id));
   const story = useMemo(() => storyOf(alerts.data ?? []), [alerts.data]);
   if (alerts.isError && !alerts.data)
-    return <ErrorNotice error={alerts.error} doing="load the alerts" retry={() => void alerts.refetch()} />;
+    return (
+      <ErrorNotice error={alerts.error} doing={t`load the alerts`} retry={() => void alerts.refetch()} />
+    );
   if (!alerts.data)
     return (
-      <Section title="What happened">
+      <Section title={t`What happened`}>
         {Array.from({ length: 5 }, (_, index) => (
           <Skeleton key={index} height={14} my={12} />
         ))}
@@ -47,19 +49,19 @@ export function AlertStoryPanel({ incident, things }: AlertStoryProps) {
   const after = story.facts.filter(({ name }) => !BEFORE_PROCESSES.includes(name));
   const read = alerts.data.length;
   return (
-    <Section title="What happened" aside={<When first={story.first} last={story.last} />}>
+    <Section title={t`What happened`} aside={<When first={story.first} last={story.last} />}>
       {said && (
         <Text lineClamp={4} mb="xs" title={visible(said)}>
           <FactText text={said} />
         </Text>
       )}
-      {read === 0 && <Text c="dimmed">No alert: a person made this incident.</Text>}
+      {read === 0 && <Text c="dimmed">{t`No alert: a person made this incident.`}</Text>}
       <dl className={classes['facts']}>
         {before.map((fact) => (
           <Fact key={fact.name} fact={fact} value={known} />
         ))}
         {story.chains.length > 0 && (
-          <Row name={story.chains.length > 1 ? 'Processes' : 'Process'}>
+          <Row name={story.chains.length > 1 ? t`Processes` : t`Process`}>
             {story.chains.map((chain, index) => (
               <Chain key={index} chain={chain} />
             ))}
@@ -72,7 +74,7 @@ export function AlertStoryPanel({ incident, things }: AlertStoryProps) {
       </dl>
       {incident.alert_count > read && (
         <Text size="sm" mt="xs" role="note">
-          These are the facts of the newest {read} of {plural(incident.alert_count, 'alert')}.
+          {t`These are the facts of the newest ${read} of ${many(incident.alert_count, 'alert')}.`}
         </Text>
       )}
     </Section>
@@ -84,12 +86,7 @@ function When({ first, last }: { first: string | null; last: string | null }) {
   return (
     <Text size="sm" c="dimmed" component="span">
       <TimeAgo at={first} />
-      {first !== last && (
-        <>
-          {', last '}
-          <TimeAgo at={last} />
-        </>
-      )}
+      {first !== last && <>{rich`, last ${(<TimeAgo at={last} />)}`}</>}
     </Text>
   );
 }
@@ -104,7 +101,7 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function More({ count }: { count: number }) {
-  return <div className={classes['dim']}>and {count} more: see the alerts</div>;
+  return <div className={classes['dim']}>{t`and ${count} more: see the alerts`}</div>;
 }
 
 function Fact({ fact, value }: { fact: StoryFact; value: (each: StoryValue) => ReactNode }) {
@@ -165,7 +162,9 @@ function Chain({ chain }: { chain: readonly StoryProcess[] }) {
     <ol className={classes['chain']}>
       {chain.map(({ name, command, pid }, depth) => (
         <li key={depth} style={{ paddingInlineStart: depth * 14 }}>
-          {depth > 0 && <IconCornerDownRight size={13} className={classes['branch']} aria-label="started" />}
+          {depth > 0 && (
+            <IconCornerDownRight size={13} className={classes['branch']} aria-label={t`started`} />
+          )}
           <span className="mono" title={visible(name)}>
             {visible(baseName(name))}
           </span>
@@ -190,7 +189,7 @@ export function MailSection({ incidentId }: { incidentId: string }) {
   const [first, ...others] = mails;
   if (first === undefined) return null;
   return (
-    <Section title={others.length === 0 ? 'The mail as it was seen' : `The first of ${mails.length} mails`}>
+    <Section title={others.length === 0 ? t`The mail as it was seen` : t`The first of ${mails.length} mails`}>
       <LazyMail alert={first} />
       {others.map((alert) => (
         <LaterMail key={alert.id} alert={alert} />

@@ -2,6 +2,7 @@ import { Button, Checkbox, Popover, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { CHOSEN_COLUMNS } from './incident-columns.tsx';
 import classes from './incident-list.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface ColumnMenuProps {
   /** Comma-separated, as in the address; undefined: all of them. */
@@ -28,11 +29,11 @@ export function ColumnMenu({ value, onChange }: ColumnMenuProps) {
           className={classes['columns']}
           onClick={() => setOpened(!opened)}
         >
-          Columns
+          {t`Columns`}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <Checkbox.Group aria-label="Columns" value={chosen} onChange={choose}>
+        <Checkbox.Group aria-label={t`Columns`} value={chosen} onChange={choose}>
           <Stack gap="sm">
             {CHOSEN_COLUMNS.map(({ id, label }) => (
               <Checkbox key={id} size="xs" value={id} label={label} />

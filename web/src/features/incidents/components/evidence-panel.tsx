@@ -7,6 +7,7 @@ import { Section } from '../../../shared/ui/section.tsx';
 import { MISSING, type AnsweredQuestion, type FoldedFact } from '../story/evidence-questions.ts';
 import { EvidenceRow } from './evidence-row.tsx';
 import classes from './story.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** Which facts are open, and how that changes. */
 export interface OpenRows {
@@ -28,16 +29,20 @@ export function EvidencePanel({ incident, evidence, questions, open, onToggle }:
   const read = evidence.data?.length ?? 0;
   return (
     <Section
-      title="Evidence"
-      aside={evidence.data && <span className={classes['dim']}>{`${read} facts`}</span>}
+      title={t`Evidence`}
+      aside={evidence.data && <span className={classes['dim']}>{t`${read} facts`}</span>}
     >
       {evidence.isError && !evidence.data && (
-        <ErrorNotice error={evidence.error} doing="load the evidence" retry={() => void evidence.refetch()} />
+        <ErrorNotice
+          error={evidence.error}
+          doing={t`load the evidence`}
+          retry={() => void evidence.refetch()}
+        />
       )}
       {evidence.isPending &&
         Array.from({ length: 5 }, (_, index) => <Skeleton key={index} height={14} my={12} />)}
       {evidence.data && read === 0 && (
-        <Text c="dimmed">No evidence yet. The playbook&apos;s steps gather it.</Text>
+        <Text c="dimmed">{t`No evidence yet. The playbook's steps gather it.`}</Text>
       )}
       {questions
         .filter(({ title }) => title !== MISSING || incident.verdict === null)
@@ -46,7 +51,7 @@ export function EvidencePanel({ incident, evidence, questions, open, onToggle }:
         ))}
       {incident.evidence_count > read && evidence.data && (
         <Text size="sm" role="note">
-          The first {read} of {incident.evidence_count} facts are shown.
+          {t`The first ${read} of ${incident.evidence_count} facts are shown.`}
         </Text>
       )}
     </Section>
@@ -73,7 +78,7 @@ function Question({ question, open, onToggle }: { question: AnsweredQuestion } &
       ))}
       {more > 0 && !whole && (
         <button type="button" className={`${classes['more']} no-print`} onClick={() => setAll(true)}>
-          {more} more
+          {t`${more} more`}
         </button>
       )}
     </section>

@@ -11,6 +11,7 @@ import { TimeAgo } from '../../../shared/ui/time.tsx';
 import type { FoldedFact } from '../story/evidence-questions.ts';
 import classes from './incident.module.css';
 import story from './story.module.css';
+import { rich, t } from '../../../shared/texts/texts.ts';
 
 interface EvidenceRowProps {
   folded: FoldedFact;
@@ -61,7 +62,7 @@ export function EvidenceRow({ folded: { fact, earlier }, open, onToggle }: Evide
 function Pull({ fact: { polarity, weight } }: { fact: EvidenceDto }) {
   if (polarity === 'neutral') return <span />;
   return (
-    <span className={story['pull']} title={`Speaks for ${polarity}, weight ${percent(weight)}`}>
+    <span className={story['pull']} title={t`Speaks for ${polarity}, weight ${percent(weight)}`}>
       <span className={story['track']} aria-hidden>
         <span
           className={story['fill']}
@@ -78,8 +79,8 @@ function Details({ fact, earlier }: FoldedFact) {
   return (
     <div className={classes['evidenceBody']}>
       <Text size="sm" c="dimmed">
-        {words(kind)} · {words(source.type)} {source.name} · observed <TimeAgo at={fact.observed_at} />
-        {polarity !== 'neutral' && ` · speaks for ${polarity}, weight ${percent(weight)}`}
+        {rich`${words(kind)} · ${words(source.type)} ${source.name} · observed ${(<TimeAgo at={fact.observed_at} />)}`}
+        {polarity !== 'neutral' && t` · speaks for ${polarity}, weight ${percent(weight)}`}
       </Text>
       {isObservable(subject.type) ? (
         <Observable type={subject.type} value={subject.value} wrap />
@@ -88,15 +89,15 @@ function Details({ fact, earlier }: FoldedFact) {
           {words(subject.type)}: {subject.value}
         </Text>
       )}
-      {raw !== null && <JsonView label="Raw value" value={raw} maxHeight={260} />}
+      {raw !== null && <JsonView label={t`Raw value`} value={raw} maxHeight={260} />}
       {fact.run_id && (
         <Anchor component={Link} to={`/runs/${fact.run_id}`} size="sm" underline="always">
-          The run that found it{fact.step ? `, step ${fact.step}` : ''}
+          {fact.step ? t`The run that found it, step ${fact.step}` : t`The run that found it`}
         </Anchor>
       )}
       {earlier.map((one) => (
         <Text key={one.id} size="sm" c="dimmed">
-          {one.id}, told before, <TimeAgo at={one.created_at} />
+          {rich`${one.id}, told before, ${(<TimeAgo at={one.created_at} />)}`}
           {one.statement !== fact.statement && (
             <>
               : <FactText text={one.statement} />

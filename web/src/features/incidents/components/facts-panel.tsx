@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router';
 import type { AlertDto, IncidentDetailDto, ObservableDto } from '../../../shared/api/generated/index.ts';
 import { shown } from '../../../shared/lib/defang.ts';
-import { plural, words } from '../../../shared/lib/words.ts';
+import { words } from '../../../shared/lib/words.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { JsonView } from '../../../shared/ui/json-view.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
@@ -18,6 +18,7 @@ import { weightOf, weightyThings, type WeightyThing } from '../listed-things.ts'
 import classes from './incident.module.css';
 import { Loaded } from './loaded.tsx';
 import { WeightBadge } from './weight-badge.tsx';
+import { many, number, plural, rich, t } from '../../../shared/texts/texts.ts';
 
 /** Everything that was found in its alerts, what speaks against it first. */
 export function ObservablesTab({ incident }: { incident: IncidentDetailDto }) {
@@ -28,8 +29,8 @@ export function ObservablesTab({ incident }: { incident: IncidentDetailDto }) {
       <LeftOut incident={incident} />
       <Loaded
         query={observables}
-        doing="load the observables"
-        empty="No address, hash, host or user was found in the alerts."
+        doing={t`load the observables`}
+        empty={t`No address, hash, host or user was found in the alerts.`}
       >
         {(rows) => <Observables rows={rows} things={weightyThings(evidence.data ?? [])} />}
       </Loaded>
@@ -41,7 +42,7 @@ export function ObservablesTab({ incident }: { incident: IncidentDetailDto }) {
 export function AlertsTab({ incident }: { incident: IncidentDetailDto }) {
   const alerts = useQuery(alertsQuery(incident.id));
   return (
-    <Loaded query={alerts} doing="load the alerts" empty="No alert: a person made this incident.">
+    <Loaded query={alerts} doing={t`load the alerts`} empty={t`No alert: a person made this incident.`}>
       {(rows) => (
         <>
           {rows.map((alert) => (
@@ -49,7 +50,7 @@ export function AlertsTab({ incident }: { incident: IncidentDetailDto }) {
           ))}
           {incident.alert_count > rows.length && (
             <Text size="sm" role="note" mt="sm">
-              The newest {rows.length} of {plural(incident.alert_count, 'alert')} are shown.
+              {t`The newest ${rows.length} of ${many(incident.alert_count, 'alert')} are shown.`}
             </Text>
           )}
         </>
@@ -71,7 +72,7 @@ export function GraphTab({ incident }: { incident: IncidentDetailDto }) {
     return (
       <ErrorNotice
         error={failed.error}
-        doing="load what the graph shows"
+        doing={t`load what the graph shows`}
         retry={() => void failed.refetch()}
       />
     );
@@ -86,7 +87,7 @@ export function GraphTab({ incident }: { incident: IncidentDetailDto }) {
 /** `1000 of 1234`, where not all that were found are kept. */
 export function countOf(shown: number | undefined, incident: IncidentDetailDto): number | string | undefined {
   const left = incident.observables_found - incident.observable_count;
-  return shown === undefined || left === 0 ? shown : `${shown} of ${shown + left}`;
+  return shown === undefined || left === 0 ? shown : t`${shown} of ${shown + left}`;
 }
 
 /** What the alerts hold beside the observables: whoever looks for one here is to know that it may be among those. */
@@ -97,11 +98,11 @@ function LeftOut({ incident }: { incident: IncidentDetailDto }) {
   return (
     <Text size="sm" mb="sm" role="note">
       {found > kept &&
-        `${kept.toLocaleString('en')} of ${found.toLocaleString('en')} observables are shown: no more are kept of one incident. The others stand in its raw alerts. `}
+        t`${number(kept)} of ${number(found)} observables are shown: no more are kept of one incident. The others stand in its raw alerts. `}
       {unread > 0 &&
-        `An alert is too long to be searched to its end: ${plural(unread, 'character')} of it were not looked through. `}
+        t`An alert is too long to be searched to its end: ${many(unread, 'character')} of it were not looked through. `}
       {wordless > 0 &&
-        `One of its texts has more words than are kept: a search does not find it by ${plural(wordless, 'word')}.`}
+        t`One of its texts has more words than are kept: a search does not find it by ${many(wordless, 'word')}.`}
     </Text>
   );
 }
@@ -111,7 +112,7 @@ export function PrintedObservables({ incident }: { incident: IncidentDetailDto }
   const { data: observables = [] } = useQuery(observablesQuery(incident.id));
   return (
     <div className="only-print">
-      <Section title="Observables">
+      <Section title={t`Observables`}>
         <LeftOut incident={incident} />
         <ul>
           {observables.map(({ id, type, value, polarity }) => (
@@ -137,7 +138,7 @@ function Observables({ rows, things }: { rows: ObservableDto[]; things: readonly
   );
   return (
     <>
-      <table className={classes['observables']} aria-label="Observables">
+      <table className={classes['observables']} aria-label={t`Observables`}>
         <tbody>
           {(all ? sorted : sorted.slice(0, SHOWN)).map(
             ({ id, type, value, polarity, own, special_purpose, incident_count, first_seen }) => (
@@ -150,23 +151,23 @@ function Observables({ rows, things }: { rows: ObservableDto[]; things: readonly
                     wrap={type === 'url'}
                     details={
                       <Text size="sm" component="div">
-                        First seen <TimeAgo at={first_seen} />, in {plural(incident_count, 'incident')}.
-                        {own && ' It is ours, and relates no incidents.'}
+                        {rich`First seen ${(<TimeAgo at={first_seen} />)}, in ${many(incident_count, 'incident')}.`}
+                        {own && t` It is ours, and relates no incidents.`}
                         {special_purpose &&
-                          ' It means nothing outside of a network: no service is asked about it.'}
+                          t` It means nothing outside of a network: no service is asked about it.`}
                       </Text>
                     }
                   />
-                  {own && <span className={classes['dim']}> ours</span>}
+                  {own && <span className={classes['dim']}>{t` ours`}</span>}
                   <Weight thing={weightOf(things, type, value)} />
                 </td>
                 <td>
                   {incident_count > 1 ? (
                     <Link to={`/incidents?observable=${encodeURIComponent(`${type}:${value}`)}`}>
-                      {incident_count >= 100 ? '100 or more' : plural(incident_count, 'incident')}
+                      {incident_count >= 100 ? t`100 or more` : plural(incident_count, 'incident')}
                     </Link>
                   ) : (
-                    'only here'
+                    t`only here`
                   )}
                 </td>
               </tr>
@@ -176,7 +177,7 @@ function Observables({ rows, things }: { rows: ObservableDto[]; things: readonly
       </table>
       {rows.length > SHOWN && !all && (
         <Button variant="subtle" onClick={() => setAll(true)}>
-          Show all {rows.length}
+          {t`Show all ${rows.length}`}
         </Button>
       )}
     </>
@@ -215,7 +216,7 @@ function Alert({ alert }: { alert: AlertDto }) {
           {alert.description}
         </Text>
       )}
-      <JsonView label="Raw alert" value={alert.raw} maxHeight={260} />
+      <JsonView label={t`Raw alert`} value={alert.raw} maxHeight={260} />
     </article>
   );
 }

@@ -3,28 +3,29 @@ import { exact, howLong } from '../../../shared/lib/time.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { words } from '../../../shared/lib/words.ts';
 import classes from './incident-list.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 const moment = (label: string) => (value: string) => `${label} ${exact(value)}`;
-const seconds = (label: string) => (value: string) => `${label} ${howLong(Number(value))} or longer`;
+const seconds = (label: string) => (value: string) => t`${label} ${howLong(Number(value))} or longer`;
 const list = (value: string) => value.split(',').map(words).join(', ');
 
 /** What leads here from a figure of the reports, as people read it; it stands in the address only. */
 const CHIPS = {
-  created_hour: (value) => `made in the hour from ${value.padStart(2, '0')}:00 UTC`,
-  without_verdict: () => 'without a verdict',
-  confidence_min: (value) => `confidence of ${value} % at least`,
-  confidence_max: (value) => `confidence of ${value} % at most`,
-  triage_seconds_min: (value) => (Number(value) === 0 ? 'triaged' : seconds('triage took')(value)),
-  disposition: (value) => `resolved as ${list(value)}`,
-  closed_by_source: () => 'closed by its source',
-  resolved_after: moment('ended since'),
-  resolved_before: moment('ended before'),
-  resolved_by: (value) => `resolved by ${visible(value)}`,
-  detector: (value) => (value === '-' ? 'no rule named' : `raised by ${visible(value)}`),
-  resolution_seconds_min: seconds('open for'),
-  decided_after: moment('decided since'),
-  decided_before: moment('decided before'),
-  decision_seconds_min: seconds('decided after'),
+  created_hour: (value) => t`made in the hour from ${value.padStart(2, '0')}:00 UTC`,
+  without_verdict: () => t`without a verdict`,
+  confidence_min: (value) => t`confidence of ${value} % at least`,
+  confidence_max: (value) => t`confidence of ${value} % at most`,
+  triage_seconds_min: (value) => (Number(value) === 0 ? 'triaged' : seconds(t`triage took`)(value)),
+  disposition: (value) => t`resolved as ${list(value)}`,
+  closed_by_source: () => t`closed by its source`,
+  resolved_after: moment(t`ended since`),
+  resolved_before: moment(t`ended before`),
+  resolved_by: (value) => t`resolved by ${visible(value)}`,
+  detector: (value) => (value === '-' ? t`no rule named` : t`raised by ${visible(value)}`),
+  resolution_seconds_min: seconds(t`open for`),
+  decided_after: moment(t`decided since`),
+  decided_before: moment(t`decided before`),
+  decision_seconds_min: seconds(t`decided after`),
 } as const satisfies Record<string, (value: string) => string>;
 
 export type FigureFilterName = keyof typeof CHIPS;
@@ -64,7 +65,7 @@ export function FigureChips({ filters, onChange }: FigureChipsProps) {
         {text}
         <CloseButton
           size="xs"
-          aria-label={`Remove the filter: ${text}`}
+          aria-label={t`Remove the filter: ${text}`}
           onClick={() => onChange({ [name]: null })}
         />
       </span>

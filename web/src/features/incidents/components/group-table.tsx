@@ -12,6 +12,7 @@ import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { incidentGroupsQuery, type IncidentQuery } from '../incidents.queries.ts';
 import { GROUPINGS } from './groupings.ts';
 import classes from './incident-list.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface GroupTableProps {
   query: IncidentQuery;
@@ -28,7 +29,7 @@ const column = columnsOf<IncidentGroupDto>();
 function columns(by: IncidentGrouping) {
   return column.columns([
     column.accessor('severity', {
-      header: 'Worst',
+      header: t`Worst`,
       meta: { width: 118 },
       cell: ({ row }) => <SeverityBadge severity={row.original.severity} />,
     }),
@@ -37,12 +38,12 @@ function columns(by: IncidentGrouping) {
       cell: ({ row }) => <GroupName group={row.original} by={by} />,
     }),
     column.accessor('count', {
-      header: 'Incidents',
+      header: t`Incidents`,
       meta: { width: 96, align: 'end' },
       cell: ({ row }) => row.original.count,
     }),
     column.accessor('newest_at', {
-      header: 'Newest',
+      header: t`Newest`,
       meta: { width: 84, align: 'end' },
       cell: ({ row }) => <TimeAgo at={row.original.newest_at} short />,
     }),
@@ -55,12 +56,12 @@ export function GroupTable({ query, by, onOpen, onUngroup }: GroupTableProps) {
   const shownColumns = useMemo(() => columns(by), [by]);
   if (groups.isError)
     return (
-      <ErrorNotice error={groups.error} doing="group the incidents" retry={() => void groups.refetch()} />
+      <ErrorNotice error={groups.error} doing={t`group the incidents`} retry={() => void groups.refetch()} />
     );
   return (
     <>
       <DataTable<IncidentGroupDto>
-        label="Groups of incidents"
+        label={t`Groups of incidents`}
         columns={shownColumns}
         rows={groups.data?.data}
         rowId={({ type, value }) => `${type} ${value}`}
@@ -78,11 +79,13 @@ export function GroupTable({ query, by, onOpen, onUngroup }: GroupTableProps) {
         empty={
           <EmptyState
             title={
-              by === 'entity' ? 'No two of these incidents share anything' : 'No incident fits these filters'
+              by === 'entity'
+                ? t`No two of these incidents share anything`
+                : t`No incident fits these filters`
             }
             action={
               <Button variant="default" onClick={onUngroup}>
-                Show them one by one
+                {t`Show them one by one`}
               </Button>
             }
           />
@@ -90,8 +93,7 @@ export function GroupTable({ query, by, onOpen, onUngroup }: GroupTableProps) {
       />
       {groups.data?.more && (
         <Text size="sm" className={classes['note']}>
-          More match than the newest {groups.data.looked_at} that were looked at: there may be more in each
-          group.
+          {t`More match than the newest ${groups.data.looked_at} that were looked at: there may be more in each group.`}
         </Text>
       )}
     </>
@@ -100,7 +102,7 @@ export function GroupTable({ query, by, onOpen, onUngroup }: GroupTableProps) {
 
 function GroupName({ group: { type, value, name }, by }: { group: IncidentGroupDto; by: IncidentGrouping }) {
   if (by === 'type') return <span>{words(value)}</span>;
-  if (by === 'team') return <span>{name === null ? 'No team' : visible(name)}</span>;
+  if (by === 'team') return <span>{name === null ? t`No team` : visible(name)}</span>;
   if (type === null) return <span>{visible(value)}</span>;
   return (
     <span>

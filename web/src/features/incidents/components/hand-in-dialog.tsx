@@ -6,10 +6,11 @@ import { unlessEmail, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useHandInMail } from '../incidents.mutations.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** As much as the server takes; told before it is sent. */
 const MOST_BYTES = 18 * 1024 * 1024;
-const TOO_LARGE = 'It is larger than 18 MiB: deliver it to a source of the format raw_email.';
+const TOO_LARGE = t`It is larger than 18 MiB: deliver it to a source of the format raw_email.`;
 
 export function HandInDialog({ onClose }: { onClose: () => void }) {
   const [file, setFile] = useState<File | null>(null);
@@ -20,7 +21,7 @@ export function HandInDialog({ onClose }: { onClose: () => void }) {
   const tooLarge = (file?.size ?? 0) > MOST_BYTES;
   const { errors, attributes } = useForm({
     faults: {
-      file: file === null ? 'Choose the mail’s file.' : tooLarge ? TOO_LARGE : undefined,
+      file: file === null ? t`Choose the mail’s file.` : tooLarge ? TOO_LARGE : undefined,
       reporter: reporter.trim() === '' ? undefined : unlessEmail(reporter),
     },
     failure: handIn.error,
@@ -30,7 +31,7 @@ export function HandInDialog({ onClose }: { onClose: () => void }) {
         { file, note: note.trim(), reporter: reporter.trim() },
         {
           onSuccess: ({ number }) => {
-            toast.done(`${number} is being triaged.`);
+            toast.done(t`${number} is being triaged.`);
             void navigate(`/incidents/${number}`);
           },
         },
@@ -38,19 +39,18 @@ export function HandInDialog({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <Dialog onClose={onClose} title="Hand in a suspicious mail">
+    <Dialog onClose={onClose} title={t`Hand in a suspicious mail`}>
       <form {...attributes}>
         <Stack gap="md">
           <Text size="sm">
-            Save the mail from your mail program as a file (.eml); forwarded, it loses the headers by which it
-            is judged.
+            {t`Save the mail from your mail program as a file (.eml); forwarded, it loses the headers by which it is judged.`}
           </Text>
           <FileInput
-            label="Mail"
-            placeholder="Choose a file"
+            label={t`Mail`}
+            placeholder={t`Choose a file`}
             accept=".eml,message/rfc822"
             clearable
-            clearButtonProps={{ 'aria-label': 'Choose no file' }}
+            clearButtonProps={{ 'aria-label': t`Choose no file` }}
             error={tooLarge ? TOO_LARGE : errors['file']}
             onChange={(chosen) => {
               handIn.reset();
@@ -58,8 +58,8 @@ export function HandInDialog({ onClose }: { onClose: () => void }) {
             }}
           />
           <TextInput
-            label="Reported by"
-            description="The address of whoever has told you of it: they can be told what comes of it."
+            label={t`Reported by`}
+            description={t`The address of whoever has told you of it: they can be told what comes of it.`}
             type="email"
             maxLength={320}
             value={reporter}
@@ -67,21 +67,21 @@ export function HandInDialog({ onClose }: { onClose: () => void }) {
             onChange={(event) => setReporter(event.currentTarget.value)}
           />
           <Textarea
-            label="Note"
-            description="Who has got it, and why it is suspicious."
+            label={t`Note`}
+            description={t`Who has got it, and why it is suspicious.`}
             autosize
             minRows={2}
             maxLength={20_000}
             value={note}
             onChange={(event) => setNote(event.currentTarget.value)}
           />
-          {handIn.isError && <ErrorNotice error={handIn.error} doing="hand in the mail" />}
+          {handIn.isError && <ErrorNotice error={handIn.error} doing={t`hand in the mail`} />}
           <DialogButtons>
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" loading={handIn.isPending}>
-              Hand in
+              {t`Hand in`}
             </Button>
           </DialogButtons>
         </Stack>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { later } from '../../../shared/lib/later.tsx';
 import { useCan } from '../../../shared/session/session.ts';
 import classes from './incident-list.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 const HandInDialog = later(() => import('./hand-in-dialog.tsx').then((module) => module.HandInDialog));
 
@@ -12,9 +13,14 @@ export function HandInMail() {
   if (!useCan('incident:write')) return null;
   return (
     <>
-      <Button variant="default" size="compact-sm" aria-label="Hand in a mail" onClick={() => setOpen(true)}>
+      <Button
+        variant="default"
+        size="compact-sm"
+        aria-label={t`Hand in a mail`}
+        onClick={() => setOpen(true)}
+      >
         <IconMailUp size={14} aria-hidden />
-        <span className={classes['handIn']}>Hand in a mail</span>
+        <span className={classes['handIn']}>{t`Hand in a mail`}</span>
       </Button>
       {open && <HandInDialog onClose={() => setOpen(false)} />}
     </>

@@ -14,22 +14,23 @@ import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
 import { serviceLevelsQuery } from '../incidents.queries.ts';
 import classes from './incident-list.module.css';
 import { SearchHits } from './search-hits.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 export function incidentState({ status, disposition, closure }: IncidentDto): string | undefined {
   if (status !== 'resolved') return undefined;
-  return closure === 'source' ? 'Closed by its source' : disposition ? words(disposition) : undefined;
+  return closure === 'source' ? t`Closed by its source` : disposition ? words(disposition) : undefined;
 }
 
 const column = columnsOf<ListedIncidentDto>();
 
 export const incidentColumns = column.columns([
   column.accessor('severity', {
-    header: 'Severity',
+    header: t`Severity`,
     meta: { width: 104, sort: 'severity' },
     cell: ({ row }) => <SeverityBadge severity={row.original.severity} />,
   }),
   column.accessor('number', {
-    header: 'Incident',
+    header: t`Incident`,
     meta: { sort: 'number' },
     cell: ({ row }) => (
       <>
@@ -40,7 +41,7 @@ export const incidentColumns = column.columns([
         >
           <span className={classes['number']}>{row.original.number}</span> {visible(row.original.title)}
           {row.original.alert_count > 1 && (
-            <span className={classes['alerts']} title={`${row.original.alert_count} alerts`}>
+            <span className={classes['alerts']} title={t`${row.original.alert_count} alerts`}>
               ×{row.original.alert_count}
             </span>
           )}
@@ -51,13 +52,13 @@ export const incidentColumns = column.columns([
     ),
   }),
   column.accessor('type', {
-    header: 'Type',
+    header: t`Type`,
     meta: { width: 122, wide: true },
     cell: ({ row }) => <span title={words(row.original.type)}>{words(row.original.type)}</span>,
   }),
   column.display({
     id: 'verdict',
-    header: 'Verdict',
+    header: t`Verdict`,
     meta: { width: 204 },
     cell: ({ row: { original } }) => (
       <VerdictBadge
@@ -67,28 +68,28 @@ export const incidentColumns = column.columns([
     ),
   }),
   column.accessor('status', {
-    header: 'State',
+    header: t`State`,
     meta: { width: 124, sort: 'status' },
     cell: ({ row }) => <StateBadge status={row.original.status} word={incidentState(row.original)} />,
   }),
   column.accessor('source', {
-    header: 'Source',
+    header: t`Source`,
     meta: { width: 94, wide: true },
     cell: ({ row }) => <span title={row.original.source}>{row.original.source}</span>,
   }),
   column.accessor('observable_count', {
-    header: () => <span title="Observables">Obs.</span>,
+    header: () => <span title={t`Observables`}>{t`Obs.`}</span>,
     meta: { width: 46, align: 'end', wide: true },
     cell: ({ row }) => row.original.observable_count,
   }),
   column.display({
     id: 'assignee',
-    header: 'Assignee',
+    header: t`Assignee`,
     meta: { width: 92, medium: true },
     cell: ({ row }) => row.original.assignee?.name ?? <Nobody incident={row.original} />,
   }),
   column.accessor('created_at', {
-    header: 'Age',
+    header: t`Age`,
     meta: { width: 114, align: 'end', sort: 'created_at' },
     cell: ({ row }) => <Age incident={row.original} />,
   }),
@@ -96,14 +97,14 @@ export const incidentColumns = column.columns([
 
 /** Those that can be left away. */
 export const CHOSEN_COLUMNS = [
-  { id: 'severity', label: 'Severity' },
-  { id: 'type', label: 'Type' },
-  { id: 'verdict', label: 'Verdict' },
-  { id: 'status', label: 'State' },
-  { id: 'source', label: 'Source' },
-  { id: 'observable_count', label: 'Observables' },
-  { id: 'assignee', label: 'Assignee' },
-  { id: 'created_at', label: 'Age' },
+  { id: 'severity', label: t`Severity` },
+  { id: 'type', label: t`Type` },
+  { id: 'verdict', label: t`Verdict` },
+  { id: 'status', label: t`State` },
+  { id: 'source', label: t`Source` },
+  { id: 'observable_count', label: t`Observables` },
+  { id: 'assignee', label: t`Assignee` },
+  { id: 'created_at', label: t`Age` },
 ] as const;
 
 /** The columns of a list; `chosen` as it stands in the address. */
@@ -122,16 +123,16 @@ function Age({ incident: { severity, status, created_at } }: { incident: Inciden
   const used = (now - Date.parse(created_at)) / level;
   return (
     <span data-ages={used >= 0.75 ? 'over' : used >= 0.5 ? 'soon' : undefined} className={classes['age']}>
-      <TimeAgo at={created_at} short /> <span className={classes['none']}>of {duration(level)}</span>
+      <TimeAgo at={created_at} short /> <span className={classes['none']}>{t`of ${duration(level)}`}</span>
     </span>
   );
 }
 
 /** Whose queue it is in, while nobody has taken it. */
 function Nobody({ incident: { team } }: { incident: IncidentDto }) {
-  if (team === null) return <span className={classes['none']}>nobody</span>;
+  if (team === null) return <span className={classes['none']}>{t`nobody`}</span>;
   return (
-    <span className={classes['none']} title={`In the queue of ${visible(team.name)}, taken by nobody`}>
+    <span className={classes['none']} title={t`In the queue of ${visible(team.name)}, taken by nobody`}>
       {visible(team.name)}
     </span>
   );
@@ -155,8 +156,8 @@ function PutOff({ until }: { until: string }) {
   const left = Date.parse(until) - useNow(60_000);
   if (left <= 0) return null;
   return (
-    <span className={classes['tag']} title={`Put off until ${exact(until)}`}>
-      for {duration(left)}
+    <span className={classes['tag']} title={t`Put off until ${exact(until)}`}>
+      {t`for ${duration(left)}`}
     </span>
   );
 }

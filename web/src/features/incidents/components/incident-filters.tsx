@@ -15,6 +15,7 @@ import { FIGURE_FILTERS, FigureChips } from './figure-chips.tsx';
 import classes from './incident-list.module.css';
 import { MINE, TeamFilter } from './team-filter.tsx';
 import { TimeRangeMenu } from './time-range-menu.tsx';
+import { rich, t } from '../../../shared/texts/texts.ts';
 
 export const FILTER_NAMES = [
   'status',
@@ -44,21 +45,21 @@ const options = (values: readonly string[]): FilterOption[] =>
   values.map((value) => ({ value, label: words(value) }));
 
 const MENUS: { name: IncidentFilterName; label: string; options: FilterOption[] }[] = [
-  { name: 'status', label: 'State', options: options(['created', 'triaging', 'triaged', 'resolved']) },
-  { name: 'severity', label: 'Severity', options: options([...SEVERITIES].reverse()) },
-  { name: 'verdict', label: 'Verdict', options: options(CLASSIFICATIONS) },
-  { name: 'type', label: 'Type', options: options(INCIDENT_TYPES) },
+  { name: 'status', label: t`State`, options: options(['created', 'triaging', 'triaged', 'resolved']) },
+  { name: 'severity', label: t`Severity`, options: options([...SEVERITIES].reverse()) },
+  { name: 'verdict', label: t`Verdict`, options: options(CLASSIFICATIONS) },
+  { name: 'type', label: t`Type`, options: options(INCIDENT_TYPES) },
 ];
 
 /** The views that a shift needs most, as plain filters. `team` is there for whoever is in one. */
 const VIEWS = [
-  { value: 'all', label: 'All', status: null, assignee: null, snoozed: null },
-  { value: 'open', label: 'Open', status: OPEN, assignee: null, snoozed: 'false' },
-  { value: 'mine', label: 'Mine', status: OPEN, assignee: 'me', snoozed: 'false' },
-  { value: 'unassigned', label: 'Nobody’s', status: OPEN, assignee: 'none', snoozed: 'false' },
-  { value: 'team', label: 'My teams', status: OPEN, assignee: 'none', snoozed: 'false' },
-  { value: 'snoozed', label: 'Put off', status: OPEN, assignee: null, snoozed: 'true' },
-  { value: 'resolved', label: 'Resolved', status: 'resolved', assignee: null, snoozed: null },
+  { value: 'all', label: t`All`, status: null, assignee: null, snoozed: null },
+  { value: 'open', label: t`Open`, status: OPEN, assignee: null, snoozed: 'false' },
+  { value: 'mine', label: t`Mine`, status: OPEN, assignee: 'me', snoozed: 'false' },
+  { value: 'unassigned', label: t`Nobody’s`, status: OPEN, assignee: 'none', snoozed: 'false' },
+  { value: 'team', label: t`My teams`, status: OPEN, assignee: 'none', snoozed: 'false' },
+  { value: 'snoozed', label: t`Put off`, status: OPEN, assignee: null, snoozed: 'true' },
+  { value: 'resolved', label: t`Resolved`, status: 'resolved', assignee: null, snoozed: null },
 ] as const;
 
 interface IncidentFiltersProps {
@@ -84,7 +85,7 @@ export function IncidentFilterBar({ filters, onChange, sources, children }: Inci
   const openQueue = VIEWS.find(({ value }) => value === 'team');
   useShortcuts([
     {
-      ...{ keys: 'q', label: 'The queue of my teams', group: 'List', when: mine.length > 0 },
+      ...{ keys: 'q', label: t`The queue of my teams`, group: t`List`, when: mine.length > 0 },
       run: () => openQueue && onChange(viewed(openQueue, filters)),
     },
   ]);
@@ -92,9 +93,9 @@ export function IncidentFilterBar({ filters, onChange, sources, children }: Inci
   const [opened, setOpened] = useState(false);
   const known = new Set([...sources, ...(filters.source?.split(',') ?? [])]);
   return (
-    <div className={classes['filters']} role="group" aria-label="Filters">
+    <div className={classes['filters']} role="group" aria-label={t`Filters`}>
       <SegmentedControl
-        aria-label="View"
+        aria-label={t`View`}
         size="xs"
         data={views.map(({ value, label }) => ({
           value,
@@ -115,7 +116,7 @@ export function IncidentFilterBar({ filters, onChange, sources, children }: Inci
         aria-expanded={opened}
         onClick={() => setOpened(!opened)}
       >
-        Filters
+        {t`Filters`}
       </Button>
       <Group gap={6} className={classes['menus']} data-opened={opened || undefined}>
         <WordsFilter value={filters.q ?? ''} onChange={(q) => onChange({ q })} />
@@ -130,7 +131,7 @@ export function IncidentFilterBar({ filters, onChange, sources, children }: Inci
         ))}
         {known.size > 0 && (
           <FilterMenu
-            label="Source"
+            label={t`Source`}
             options={[...known].sort().map((value) => ({ value, label: value }))}
             value={filters.source}
             onChange={(source) => onChange({ source })}
@@ -140,20 +141,20 @@ export function IncidentFilterBar({ filters, onChange, sources, children }: Inci
         <TimeRangeMenu filters={filters} onChange={onChange} />
         {filters.tag?.split(',').map((tag) => (
           <span key={tag} className={classes['chip']}>
-            tagged <code>{visible(tag)}</code>
+            {rich`tagged ${(<code>{visible(tag)}</code>)}`}
             <CloseButton
               size="xs"
-              aria-label={`Remove the filter by the tag ${tag}`}
+              aria-label={t`Remove the filter by the tag ${tag}`}
               onClick={() => onChange({ tag: without(filters.tag, tag) })}
             />
           </span>
         ))}
         {filters.observable && (
           <span className={classes['chip']}>
-            with <code>{shown('url', filters.observable)}</code>
+            {rich`with ${(<code>{shown('url', filters.observable)}</code>)}`}
             <CloseButton
               size="xs"
-              aria-label="Remove the filter by observable"
+              aria-label={t`Remove the filter by observable`}
               onClick={() => onChange({ observable: null })}
             />
           </span>
@@ -165,7 +166,7 @@ export function IncidentFilterBar({ filters, onChange, sources, children }: Inci
             size="compact-sm"
             onClick={() => onChange(Object.fromEntries(FILTER_NAMES.map((name) => [name, null])))}
           >
-            Clear
+            {t`Clear`}
           </Button>
         )}
       </Group>
@@ -210,9 +211,9 @@ function WordsFilter({ value, onChange }: { value: string; onChange: (value: str
   }
   return (
     <TextInput
-      aria-label="Words in the title"
-      placeholder="Words, host.name:ws-*"
-      title={`Words of the title, a number, an observable, or fields of an alert: host.name:ws-* rule.name:"Odd sign-in"`}
+      aria-label={t`Words in the title`}
+      placeholder={t`Words, host.name:ws-*`}
+      title={t`Words of the title, a number, an observable, or fields of an alert: host.name:ws-* rule.name:"Odd sign-in"`}
       w={170}
       value={typed}
       onChange={(event) => {

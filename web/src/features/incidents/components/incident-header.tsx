@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import type { IncidentDetailDto } from '../../../shared/api/generated/index.ts';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
 import { elapsed } from '../../../shared/lib/time.ts';
-import { plural, words } from '../../../shared/lib/words.ts';
+import { words } from '../../../shared/lib/words.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { Presence } from '../../../shared/presence/presence.tsx';
 import { useCan, useSession } from '../../../shared/session/session.ts';
@@ -23,6 +23,7 @@ import { ReportMenu } from './report-menu.tsx';
 import { incidentPlace } from '../watching/watching.queries.ts';
 import { Watchers } from '../watching/watchers.tsx';
 import { WeightBadge } from './weight-badge.tsx';
+import { plural, t } from '../../../shared/texts/texts.ts';
 
 export interface IncidentCommand {
   key: string;
@@ -54,18 +55,18 @@ export function IncidentHeader({ incident, commands, things = [] }: IncidentHead
             <StateBadge status={incident.status} word={incidentState(incident)} />
             <span>{words(incident.type)}</span>
             <span>
-              <span className={classes['dim']}>from</span> {incident.source}
+              <span className={classes['dim']}>{t`from`}</span> {incident.source}
               {incident.alert_count > 1 && `, ${plural(incident.alert_count, 'alert')}`}
               {incident.quiet_alerts > 0 && (
-                <span className={classes['dim']}> · {incident.quiet_alerts} said nothing new</span>
+                <span className={classes['dim']}>{t` · ${incident.quiet_alerts} said nothing new`}</span>
               )}
             </span>
             {incident.source_state === 'resolved' && incident.closure !== 'source' && (
-              <span>over, its source says</span>
+              <span>{t`over, its source says`}</span>
             )}
             {incident.earlier_incident && (
               <span>
-                <span className={classes['dim']}>goes on from</span>{' '}
+                <span className={classes['dim']}>{t`goes on from`}</span>{' '}
                 <Anchor
                   component={Link}
                   to={`/incidents/${incident.earlier_incident.number}`}
@@ -85,8 +86,7 @@ export function IncidentHeader({ incident, commands, things = [] }: IncidentHead
               <TimeAgo at={incident.created_at} />
               {incident.triage_seconds !== null && (
                 <span className={classes['dim']}>
-                  {' '}
-                  · triaged in {elapsed(incident.triage_seconds * 1000)}
+                  {t` · triaged in ${elapsed(incident.triage_seconds * 1000)}`}
                 </span>
               )}
             </span>
@@ -94,7 +94,9 @@ export function IncidentHeader({ incident, commands, things = [] }: IncidentHead
               <WeightBadge key={`${thing.type} ${thing.value}`} thing={thing} named />
             ))}
             {things.length > MOST_THINGS && (
-              <span className={classes['dim']}>and {things.length - MOST_THINGS} more of the lists</span>
+              <span
+                className={classes['dim']}
+              >{t`and ${things.length - MOST_THINGS} more of the lists`}</span>
             )}
           </div>
         </div>
@@ -120,7 +122,7 @@ export function IncidentHeader({ incident, commands, things = [] }: IncidentHead
       {incident.status === 'resolved' && (
         <div className={classes['resolution']}>
           <Text size="sm">
-            <strong>{incidentState(incident) ?? 'Resolved'}</strong>
+            <strong>{incidentState(incident) ?? t`Resolved`}</strong>
             {incident.resolved_by && ` — ${incident.resolved_by}`}
             {incident.resolved_at && (
               <>
@@ -142,15 +144,15 @@ function Assignee({ incident }: { incident: IncidentDetailDto }) {
   const assign = (assignee_id: string | null): void =>
     update.mutate(
       { version: incident.version, assignee_id },
-      { onError: (error) => toast.failed('change the assignee', error) },
+      { onError: (error) => toast.failed(t`change the assignee`, error) },
     );
-  const name = incident.assignee?.name ?? 'Assigned to nobody';
+  const name = incident.assignee?.name ?? t`Assigned to nobody`;
   const mine = incident.assignee?.id === session.userId;
   const [choosing, { open, close }] = useDisclosure();
   useShortcuts([
     {
-      ...{ keys: 'i', label: 'Assign to me', group: 'Incident', when: canWrite },
-      obstacle: mine ? `${incident.number} is yours already.` : null,
+      ...{ keys: 'i', label: t`Assign to me`, group: t`Incident`, when: canWrite },
+      obstacle: mine ? t`${incident.number} is yours already.` : null,
       run: () => assign(session.userId),
     },
   ]);
@@ -159,14 +161,14 @@ function Assignee({ incident }: { incident: IncidentDetailDto }) {
     <>
       <Menu position="bottom-start">
         <Menu.Target>
-          <button type="button" className={classes['inline']} aria-label={`Assignee: ${name}`}>
+          <button type="button" className={classes['inline']} aria-label={t`Assignee: ${name}`}>
             {visible(name)}
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          {!mine && <Menu.Item onClick={() => assign(session.userId)}>Assign to me</Menu.Item>}
-          <Menu.Item onClick={open}>Assign to somebody…</Menu.Item>
-          {incident.assignee && <Menu.Item onClick={() => assign(null)}>Assign to nobody</Menu.Item>}
+          {!mine && <Menu.Item onClick={() => assign(session.userId)}>{t`Assign to me`}</Menu.Item>}
+          <Menu.Item onClick={open}>{t`Assign to somebody…`}</Menu.Item>
+          {incident.assignee && <Menu.Item onClick={() => assign(null)}>{t`Assign to nobody`}</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
       {choosing && (

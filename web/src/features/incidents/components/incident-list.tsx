@@ -9,7 +9,6 @@ import { useCan } from '../../../shared/session/session.ts';
 import { later } from '../../../shared/lib/later.tsx';
 import { beginOf } from '../../../shared/lib/time-range.ts';
 import { useUrlFilters } from '../../../shared/lib/url-filters.ts';
-import { plural } from '../../../shared/lib/words.ts';
 import { DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState, ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { BulkBar } from '../bulk/bulk-bar.tsx';
@@ -35,6 +34,7 @@ import { FILTER_NAMES, IncidentFilterBar, OPEN, type IncidentFilters } from './i
 import classes from './incident-list.module.css';
 import { NothingYet, SearchNotes } from './search-hits.tsx';
 import { ViewMenu } from './view-menu.tsx';
+import { many, marked, rich, t } from '../../../shared/texts/texts.ts';
 
 const GroupTable = later(() => import('./group-table.tsx').then((module) => module.GroupTable));
 const IncidentPreview = later(() =>
@@ -102,9 +102,9 @@ export function IncidentList() {
   const orderByUrgency = (): void => change(byUrgency(filters));
   const close = (): void => change({ preview: null });
   useShortcuts([
-    { keys: 'Escape', label: 'Close the preview', group: 'List', run: close, when: preview !== undefined },
-    { keys: 'u', label: 'The most urgent first, or not', group: 'List', run: orderByUrgency },
-    { keys: 'n', label: 'Show the new ones', group: 'List', run: showNew, when: count > 0 },
+    { keys: 'Escape', label: t`Close the preview`, group: t`List`, run: close, when: preview !== undefined },
+    { keys: 'u', label: t`The most urgent first, or not`, group: t`List`, run: orderByUrgency },
+    { keys: 'n', label: t`Show the new ones`, group: t`List`, run: showNew, when: count > 0 },
   ]);
   useEffect(() => place.note({ before }), [place, before]);
   const sources = useMemo(() => [...new Set(list.data?.map(({ source }) => source))], [list.data]);
@@ -126,7 +126,7 @@ export function IncidentList() {
       </IncidentFilterBar>
       {count > 0 && (
         <button type="button" className={classes['fresh']} onClick={showNew} aria-live="polite">
-          {count >= NEW_LIMIT ? `${NEW_LIMIT} or more` : count} new
+          {t`${count >= NEW_LIMIT ? t`${NEW_LIMIT} or more` : count} new`}
         </button>
       )}
       {canWrite && <BulkBar {...bulk} />}
@@ -145,7 +145,7 @@ export function IncidentList() {
           )}
           {!grouping && !(list.isError && !list.data) && (
             <DataTable<ListedIncidentDto>
-              label="Incidents"
+              label={t`Incidents`}
               columns={shownColumns}
               {...(notes ? { rowHeight: FOUND_ROW } : {})}
               rows={list.data}
@@ -171,7 +171,7 @@ export function IncidentList() {
         {preview && <IncidentPreview id={preview} onClose={close} />}
       </div>
       <div role="status" className="mantine-visually-hidden" style={{ position: 'absolute', left: -9999 }}>
-        {list.data ? `${plural(list.data.length, 'incident')} loaded` : 'Loading'}
+        {list.data ? t`${many(list.data.length, 'incident')} loaded` : t`Loading`}
       </div>
     </div>
   );
@@ -187,8 +187,8 @@ function NotLoaded({ list }: { list: LoadedList }) {
   return (
     <ErrorNotice
       error={list.error}
-      doing="load the incidents"
-      kept={list.data ? 'What was loaded before is still shown.' : undefined}
+      doing={t`load the incidents`}
+      kept={list.data ? t`What was loaded before is still shown.` : undefined}
       retry={() => void list.refetch()}
     />
   );
@@ -228,10 +228,10 @@ function UrgentFirst({ pressed, onPress }: { pressed: boolean; onPress: () => vo
       color={pressed ? 'accent' : 'gray'}
       size="compact-sm"
       aria-pressed={pressed}
-      title="By severity, verdict, and how much of its time is used up"
+      title={t`By severity, verdict, and how much of its time is used up`}
       onClick={onPress}
     >
-      Most urgent first
+      {t`Most urgent first`}
     </Button>
   );
 }
@@ -253,21 +253,18 @@ function NoIncidents({ filtered, onClear }: { filtered: boolean; onClear: () => 
   if (filtered) {
     return (
       <EmptyState
-        title="No incident fits these filters"
+        title={t`No incident fits these filters`}
         action={
           <Button variant="default" onClick={onClear}>
-            Clear the filters
+            {t`Clear the filters`}
           </Button>
         }
       />
     );
   }
   return (
-    <EmptyState title="No incidents yet">
-      Alerts arrive by webhook, and every alert becomes an incident. Add a source under{' '}
-      <Link to="/settings/sources">Settings, Webhook sources</Link> or with{' '}
-      <Code>npm run tw -- source add</Code>, then let the mail gateway, SIEM or EDR send to it. Reported mail
-      comes from a <Link to="/settings/mailboxes">mailbox</Link>, too.
+    <EmptyState title={t`No incidents yet`}>
+      {rich`Alerts arrive by webhook, and every alert becomes an incident. Add a source under ${marked('Settings, Webhook sources', (text) => <Link to="/settings/sources">{text}</Link>)} or with ${(<Code>{'npm run tw -- source add'}</Code>)}, then let the mail gateway, SIEM or EDR send to it. Reported mail comes from a ${marked('mailbox', (text) => <Link to="/settings/mailboxes">{text}</Link>)}, too.`}
     </EmptyState>
   );
 }

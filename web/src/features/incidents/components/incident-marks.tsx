@@ -11,6 +11,7 @@ import { toast } from '../../../shared/ui/toast.ts';
 import { SnoozeDialog } from '../bulk/snooze-dialog.tsx';
 import { useUpdateIncident } from '../incidents.mutations.ts';
 import classes from './incident-marks.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** Its tags, and until when it is put off; both can be changed here. */
 export function IncidentMarks({ incident }: { incident: IncidentDetailDto }) {
@@ -21,7 +22,7 @@ export function IncidentMarks({ incident }: { incident: IncidentDetailDto }) {
       { version: incident.version, ...fields },
       { onError: (error) => toast.failed(doing, error) },
     );
-  const retag = (tags: string[]): void => change({ tags }, 'change the tags');
+  const retag = (tags: string[]): void => change({ tags }, t`change the tags`);
   return (
     <span className={classes['marks']}>
       {incident.tags.map((tag) => (
@@ -30,7 +31,7 @@ export function IncidentMarks({ incident }: { incident: IncidentDetailDto }) {
           {canWrite && (
             <CloseButton
               size="xs"
-              aria-label={`Remove the tag ${tag}`}
+              aria-label={t`Remove the tag ${tag}`}
               onClick={() => retag(incident.tags.filter((each) => each !== tag))}
             />
           )}
@@ -41,7 +42,7 @@ export function IncidentMarks({ incident }: { incident: IncidentDetailDto }) {
         <Snooze
           incident={incident}
           canWrite={canWrite}
-          onSnooze={(snoozed_until) => change({ snoozed_until }, 'put it off')}
+          onSnooze={(snoozed_until) => change({ snoozed_until }, t`put it off`)}
         />
       )}
     </span>
@@ -57,7 +58,7 @@ function NewTag({ onAdd }: { onAdd: (tag: string) => void }) {
   };
   if (!opened)
     return (
-      <ActionIcon aria-label="Add a tag" onClick={() => setOpened(true)}>
+      <ActionIcon aria-label={t`Add a tag`} onClick={() => setOpened(true)}>
         <IconTag size={14} aria-hidden />
       </ActionIcon>
     );
@@ -72,7 +73,7 @@ function NewTag({ onAdd }: { onAdd: (tag: string) => void }) {
       <TextInput
         size="xs"
         w={140}
-        aria-label="New tag"
+        aria-label={t`New tag`}
         // It was asked for by a click or a key just now.
         ref={(input) => input?.focus()}
         value={tag}
@@ -99,10 +100,10 @@ function Snooze({ incident, canWrite, onSnooze }: SnoozeProps) {
   const isOff = until !== null && Date.parse(until) > now;
   return (
     <>
-      {isOff && <span className={classes['tag']}>Put off until {exact(until)}</span>}
+      {isOff && <span className={classes['tag']}>{t`Put off until ${exact(until)}`}</span>}
       {canWrite && (
         <ActionIcon
-          aria-label={isOff ? 'Change until when it is put off' : 'Put it off'}
+          aria-label={isOff ? t`Change until when it is put off` : t`Put it off`}
           onClick={() => setAsking(true)}
         >
           <IconClock size={14} aria-hidden />

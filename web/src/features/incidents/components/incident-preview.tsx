@@ -15,6 +15,7 @@ import { incidentQuery } from '../../../shared/api/incident.queries.ts';
 import { observablesQuery, verdictsQuery } from '../incidents.queries.ts';
 import { incidentState } from './incident-columns.tsx';
 import classes from './incident-list.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 const SHOWN_OBSERVABLES = 8;
 
@@ -25,10 +26,10 @@ export function IncidentPreview({ id, onClose }: { id: string; onClose: () => vo
   const observables = useQuery(observablesQuery(id));
   if (incident.isError) {
     return (
-      <aside className={classes['preview']} aria-label="Preview">
+      <aside className={classes['preview']} aria-label={t`Preview`}>
         <ErrorNotice
           error={incident.error}
-          doing="load this incident"
+          doing={t`load this incident`}
           retry={() => void incident.refetch()}
         />
       </aside>
@@ -36,7 +37,7 @@ export function IncidentPreview({ id, onClose }: { id: string; onClose: () => vo
   }
   if (!incident.data) {
     return (
-      <aside className={classes['preview']} aria-label="Preview" aria-busy="true">
+      <aside className={classes['preview']} aria-label={t`Preview`} aria-busy="true">
         <Skeleton height={18} />
         <Skeleton height={12} width="60%" />
         <Skeleton height={90} />
@@ -46,7 +47,7 @@ export function IncidentPreview({ id, onClose }: { id: string; onClose: () => vo
   const { data } = incident;
   const verdict = verdicts.data?.[0];
   return (
-    <aside className={classes['preview']} aria-label={`Preview of ${data.number}`}>
+    <aside className={classes['preview']} aria-label={t`Preview of ${data.number}`}>
       <div className={classes['previewHead']}>
         <div>
           <Text c="dimmed" size="sm">
@@ -54,7 +55,7 @@ export function IncidentPreview({ id, onClose }: { id: string; onClose: () => vo
           </Text>
           <Title order={2}>{visible(data.title)}</Title>
         </div>
-        <ActionIcon aria-label="Close the preview" onClick={onClose}>
+        <ActionIcon aria-label={t`Close the preview`} onClick={onClose}>
           <IconX size={16} aria-hidden />
         </ActionIcon>
       </div>
@@ -75,7 +76,7 @@ export function IncidentPreview({ id, onClose }: { id: string; onClose: () => vo
       {verdict && verdict.missing.length > 0 && (
         <div>
           <Text size="sm" c="dimmed">
-            Missing
+            {t`Missing`}
           </Text>
           {verdict.missing.map((missing) => (
             <Text key={missing} size="sm">
@@ -85,23 +86,23 @@ export function IncidentPreview({ id, onClose }: { id: string; onClose: () => vo
         </div>
       )}
       <dl className={classes['facts']}>
-        <dt>Type</dt>
+        <dt>{t`Type`}</dt>
         <dd>{words(data.type)}</dd>
-        <dt>Source</dt>
+        <dt>{t`Source`}</dt>
         <dd>{data.source}</dd>
-        <dt>Assignee</dt>
-        <dd>{data.assignee?.name ?? 'nobody'}</dd>
+        <dt>{t`Assignee`}</dt>
+        <dd>{data.assignee?.name ?? t`nobody`}</dd>
         {data.team && (
           <>
-            <dt>Team</dt>
+            <dt>{t`Team`}</dt>
             <dd>{visible(data.team.name)}</dd>
           </>
         )}
-        <dt>Alerts</dt>
+        <dt>{t`Alerts`}</dt>
         <dd>{data.alert_count}</dd>
         {observables.data && observables.data.length > 0 && (
           <>
-            <dt>Observables</dt>
+            <dt>{t`Observables`}</dt>
             <dd>
               {observables.data.slice(0, SHOWN_OBSERVABLES).map(({ id: key, type, value, polarity }) => (
                 <div key={key}>
@@ -110,7 +111,7 @@ export function IncidentPreview({ id, onClose }: { id: string; onClose: () => vo
               ))}
               {data.observable_count > SHOWN_OBSERVABLES && (
                 <Text size="sm" c="dimmed">
-                  and {data.observable_count - SHOWN_OBSERVABLES} more
+                  {t`and ${data.observable_count - SHOWN_OBSERVABLES} more`}
                 </Text>
               )}
             </dd>
@@ -123,7 +124,7 @@ export function IncidentPreview({ id, onClose }: { id: string; onClose: () => vo
         variant="default"
         rightSection={<Kbd size="xs">Enter</Kbd>}
       >
-        Open
+        {t`Open`}
       </Button>
     </aside>
   );

@@ -9,6 +9,7 @@ import { useCan } from '../../../shared/session/session.ts';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useUpdateIncident } from '../incidents.mutations.ts';
 import classes from './incident.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 const TeamDialog = later(() => import('../bulk/bulk-dialogs.ts').then((module) => module.TeamDialog));
 
@@ -20,14 +21,14 @@ export function IncidentQueue({ incident }: { incident: IncidentDetailDto }) {
   const [choosing, { open, close }] = useDisclosure();
   const there = incident.team !== null || (queues?.length ?? 0) > 0;
   useShortcuts([
-    { keys: 'e', label: 'Into the queue of a team', group: 'Incident', when: canWrite && there, run: open },
+    { keys: 'e', label: t`Into the queue of a team`, group: t`Incident`, when: canWrite && there, run: open },
   ]);
   if (!there) return null;
-  const name = incident.team === null ? 'No team' : visible(incident.team.name);
+  const name = incident.team === null ? t`No team` : visible(incident.team.name);
   if (!canWrite) return <span>{name}</span>;
   return (
     <>
-      <button type="button" className={classes['inline']} aria-label={`Team: ${name}`} onClick={open}>
+      <button type="button" className={classes['inline']} aria-label={t`Team: ${name}`} onClick={open}>
         {name}
       </button>
       {choosing && (
@@ -38,7 +39,7 @@ export function IncidentQueue({ incident }: { incident: IncidentDetailDto }) {
             if (id === (incident.team?.id ?? null)) return;
             update.mutate(
               { version: incident.version, team_id: id },
-              { onError: (error) => toast.failed('change the team', error) },
+              { onError: (error) => toast.failed(t`change the team`, error) },
             );
           }}
           onClose={close}

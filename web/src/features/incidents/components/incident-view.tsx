@@ -25,6 +25,7 @@ import { SimilarLine, SimilarTab } from './similar.tsx';
 import { Techniques } from './techniques.tsx';
 import { Timeline } from './timeline.tsx';
 import { VerdictPanel } from './verdict-panel.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 const TABS = ['overview', 'graph', 'observables', 'alerts', 'related'] as const;
 type Tab = (typeof TABS)[number];
@@ -185,14 +186,14 @@ function PartsList({ incident }: { incident: IncidentDetailDto }) {
   const observables = useQuery(observablesQuery(incident.id));
   const related = useQuery(relatedQuery(incident.id));
   const parts: [Tab, string, number | string | undefined][] = [
-    ['overview', 'Overview', undefined],
-    ['graph', 'Graph', undefined],
-    ['observables', 'Observables', countOf(observables.data?.length, incident)],
-    ['alerts', 'Alerts', incident.alert_count],
-    ['related', 'Similar', related.data?.length],
+    ['overview', t`Overview`, undefined],
+    ['graph', t`Graph`, undefined],
+    ['observables', t`Observables`, countOf(observables.data?.length, incident)],
+    ['alerts', t`Alerts`, incident.alert_count],
+    ['related', t`Similar`, related.data?.length],
   ];
   return (
-    <Tabs.List className={`${classes['parts']} no-print`} aria-label="Parts of the incident">
+    <Tabs.List className={`${classes['parts']} no-print`} aria-label={t`Parts of the incident`}>
       {parts.map(([value, label, count]) => (
         <Tabs.Tab key={value} value={value} px="xs">
           {label}
@@ -220,27 +221,28 @@ function useCommands(incident: IncidentDetailDto, onRequestAction: () => void, s
 
   const commands: IncidentCommand[] = [];
   if (canWrite && !resolved) {
-    commands.push({ key: 'r', label: 'Resolve', run: () => setDialog('resolve'), primary: true });
+    commands.push({ key: 'r', label: t`Resolve`, run: () => setDialog('resolve'), primary: true });
   }
-  if (canWrite && resolved) commands.push({ key: 'o', label: 'Reopen', run: () => setDialog('reopen') });
+  if (canWrite && resolved) commands.push({ key: 'o', label: t`Reopen`, run: () => setDialog('reopen') });
   if (canWrite && (incident.status === 'created' || incident.status === 'triaged')) {
     const first = incident.status === 'created';
     commands.push({
       key: 't',
-      label: first ? 'Triage' : 'Triage again',
+      label: first ? t`Triage` : t`Triage again`,
       pending: triage.isPending,
       run: () =>
         triage.mutate(undefined, {
-          onSuccess: () => toast.done(`${incident.number} is triaged${first ? '' : ' again'}.`),
-          onError: (error) => toast.failed(first ? 'triage' : 'triage again', error),
+          onSuccess: () =>
+            toast.done(first ? t`${incident.number} is triaged.` : t`${incident.number} is triaged again.`),
+          onError: (error) => toast.failed(first ? 'triage' : t`triage again`, error),
         }),
     });
   }
-  if (canRequest && !resolved) commands.push({ key: 'n', label: 'Request action', run: onRequestAction });
+  if (canRequest && !resolved) commands.push({ key: 'n', label: t`Request action`, run: onRequestAction });
   if (canWrite) {
     commands.push({
       key: 'c',
-      label: 'Comment',
+      label: t`Comment`,
       run: () => {
         showTimeline();
         setTimeout(() => composer.current?.focus(), 30);
@@ -248,8 +250,8 @@ function useCommands(incident: IncidentDetailDto, onRequestAction: () => void, s
     });
   }
   useShortcuts([
-    ...commands.map(({ key, label, run }) => ({ keys: key, label, run, group: 'Incident' })),
-    { keys: 'Escape', label: 'Back to the list', group: 'Incident', run: back },
+    ...commands.map(({ key, label, run }) => ({ keys: key, label, run, group: t`Incident` })),
+    { keys: 'Escape', label: t`Back to the list`, group: t`Incident`, run: back },
   ]);
 
   return {
@@ -267,7 +269,7 @@ function useCommands(incident: IncidentDetailDto, onRequestAction: () => void, s
 /** The page's true places while it loads. */
 export function IncidentSkeleton() {
   return (
-    <div className={classes['page']} aria-busy="true" aria-label="Loading the incident" role="status">
+    <div className={classes['page']} aria-busy="true" aria-label={t`Loading the incident`} role="status">
       <div className={classes['header']}>
         <div className={classes['heading']}>
           <Skeleton height={18} width="60%" mb={8} />

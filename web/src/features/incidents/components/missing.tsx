@@ -10,6 +10,7 @@ import { missingOf, type LackingService } from '../story/verdict-words.ts';
 import type { OpenRows } from './evidence-panel.tsx';
 import { EvidenceRow } from './evidence-row.tsx';
 import classes from './story.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 export interface MissingProps extends OpenRows {
   verdict: VerdictDto;
@@ -26,7 +27,7 @@ export function Missing({ verdict, facts, impossible, open, onToggle }: MissingP
   const lacking = withImpossible(services, impossible);
   if (sentences.length + facts.length + lacking.length === 0) return null;
   return (
-    <Section title="What is missing">
+    <Section title={t`What is missing`}>
       {sentences.length > 0 && (
         <ul className={classes['missing']}>
           {sentences.map((sentence) => (
@@ -87,17 +88,17 @@ function Lacking({ services, impossible, holdsBack }: LackingProps) {
               size="sm"
               underline="always"
               className="no-print"
-              aria-label={`Connect ${serviceAbout(service.capability, service.about)}`}
+              aria-label={t`Connect ${serviceAbout(service.capability, service.about)}`}
             >
-              Connect one
+              {t`Connect one`}
             </Anchor>
           )}
         </div>
       ))}
-      {holdsBack && 'So it cannot be called benign. '}
+      {holdsBack && t`So it cannot be called benign. `}
       {mayRead && !mayWrite && (
         <Anchor component={Link} to="/connectors" size="sm" underline="always" className="no-print">
-          What that leaves out
+          {t`What that leaves out`}
         </Anchor>
       )}
     </Text>
@@ -113,12 +114,12 @@ function wayTo({ capability, about }: LackingService): string {
 function lackingSentence({ capability, about, leaves }: LackingService, actions: readonly string[]): string {
   const here = [
     ...(leaves.length > 0 ? [`${leaves.map(withoutFullStop).join('; ')}.`] : []),
-    ...(actions.length > 0 ? [`Cannot be done: ${actions.join(', ')}.`] : []),
+    ...(actions.length > 0 ? [t`Cannot be done: ${actions.join(', ')}.`] : []),
   ];
   const name = serviceAbout(capability, about);
   return [
-    `No ${name} is connected.`,
-    ...(here.length > 0 ? here : [`It could ${CAPABILITY_USES[capability]}.`]),
+    t`No ${name} is connected.`,
+    ...(here.length > 0 ? here : [t`It could ${CAPABILITY_USES[capability]}.`]),
   ].join(' ');
 }
 

@@ -6,6 +6,7 @@ import type { IncidentDetailDto } from '../../../shared/api/generated/index.ts';
 import { copyText } from '../../../shared/lib/copy-text.ts';
 import { saveFile } from '../../../shared/lib/save-file.ts';
 import { toast } from '../../../shared/ui/toast.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 type Form = 'copy' | 'markdown' | 'json';
 
@@ -29,10 +30,10 @@ export function ReportMenu({ incident }: { incident: IncidentDetailDto }) {
       if (form === 'json')
         saveFile(`${incident.number}.json`, 'application/json', JSON.stringify(data, null, 2));
       else if (form === 'markdown') saveFile(`${incident.number}.md`, 'text/markdown', markdownOf(data));
-      else if (await copyText(markdownOf(data))) toast.done('The report is copied.');
+      else if (await copyText(markdownOf(data))) toast.done(t`The report is copied.`);
       else throw new Error('The browser does not let the page copy. Download it instead.');
     },
-    onError: (error) => toast.failed('make the report', error),
+    onError: (error) => toast.failed(t`make the report`, error),
   });
   return (
     <Menu position="bottom-end">
@@ -42,15 +43,15 @@ export function ReportMenu({ incident }: { incident: IncidentDetailDto }) {
           loading={make.isPending}
           rightSection={<IconChevronDown size={14} aria-hidden />}
         >
-          Report
+          {t`Report`}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         {/* Once the menu is gone: it would be on the paper. */}
-        <Menu.Item onClick={() => setTimeout(() => window.print(), 150)}>Print or save as PDF</Menu.Item>
-        <Menu.Item onClick={() => make.mutate('copy')}>Copy as Markdown</Menu.Item>
-        <Menu.Item onClick={() => make.mutate('markdown')}>Download Markdown</Menu.Item>
-        <Menu.Item onClick={() => make.mutate('json')}>Download JSON</Menu.Item>
+        <Menu.Item onClick={() => setTimeout(() => window.print(), 150)}>{t`Print or save as PDF`}</Menu.Item>
+        <Menu.Item onClick={() => make.mutate('copy')}>{t`Copy as Markdown`}</Menu.Item>
+        <Menu.Item onClick={() => make.mutate('markdown')}>{t`Download Markdown`}</Menu.Item>
+        <Menu.Item onClick={() => make.mutate('json')}>{t`Download JSON`}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

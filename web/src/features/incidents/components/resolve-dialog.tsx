@@ -14,18 +14,19 @@ import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useResolve } from '../incidents.mutations.ts';
+import { t, within } from '../../../shared/texts/texts.ts';
 
 /** What each says, as people choose it. */
 export const MEANINGS: Record<Disposition, string> = {
-  true_positive: 'It was what the alert said: an attack or a breach of policy.',
-  false_positive: 'The alert was wrong: nothing of the kind happened.',
-  benign_positive: 'It happened, and it was allowed: a test, an administrator, a scanner of ours.',
-  duplicate: 'Another incident already covers it.',
-  not_evaluable: 'It cannot be decided with what is known.',
+  true_positive: t`It was what the alert said: an attack or a breach of policy.`,
+  false_positive: t`The alert was wrong: nothing of the kind happened.`,
+  benign_positive: t`It happened, and it was allowed: a test, an administrator, a scanner of ours.`,
+  duplicate: t`Another incident already covers it.`,
+  not_evaluable: t`It cannot be decided with what is known.`,
 };
 
 /** Where a person is to say it and has not. */
-export const UNSAID = 'Say what it was: verdicts are measured against it.';
+export const UNSAID = t`Say what it was: verdicts are measured against it.`;
 
 /** The verdict as the first choice; the person decides, and verdicts are measured against that. */
 function suggested({ verdict }: IncidentDetailDto): Disposition | '' {
@@ -52,9 +53,7 @@ export function ResolveDialog({ incident, onClose }: { incident: IncidentDetailD
     resolve.mutate(body, {
       onSuccess: () => {
         clearNote();
-        toast.done(
-          `${incident.number} is resolved: ${words(disposition).toLowerCase()}. “Reopen” takes it back.`,
-        );
+        toast.done(t`${incident.number} is resolved: ${within(words(disposition))}. “Reopen” takes it back.`);
         onClose();
       },
     });
@@ -65,11 +64,11 @@ export function ResolveDialog({ incident, onClose }: { incident: IncidentDetailD
     onSubmit: send,
   });
   return (
-    <Dialog onClose={onClose} title={`Resolve ${incident.number}`}>
+    <Dialog onClose={onClose} title={t`Resolve ${incident.number}`}>
       <form {...attributes}>
         <Stack gap="lg">
           <Radio.Group
-            label="What was it?"
+            label={t`What was it?`}
             required
             value={disposition}
             error={errors['disposition']}
@@ -98,8 +97,8 @@ export function ResolveDialog({ incident, onClose }: { incident: IncidentDetailD
             />
           )}
           <Textarea
-            label="Note"
-            description="Why; it stays with the incident."
+            label={t`Note`}
+            description={t`Why; it stays with the incident.`}
             autosize
             minRows={2}
             value={note}
@@ -109,14 +108,14 @@ export function ResolveDialog({ incident, onClose }: { incident: IncidentDetailD
             }}
           />
           {resolve.isError && (
-            <ErrorNotice error={resolve.error} doing="resolve the incident" kept="Your note is kept." />
+            <ErrorNotice error={resolve.error} doing={t`resolve the incident`} kept={t`Your note is kept.`} />
           )}
           <DialogButtons>
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" loading={resolve.isPending}>
-              Resolve
+              {t`Resolve`}
             </Button>
           </DialogButtons>
         </Stack>
@@ -141,9 +140,9 @@ interface OpenRequestsChoiceProps {
 }
 
 function OpenRequestsChoice({ open, disposition, mayKeep, value, onChange }: OpenRequestsChoiceProps) {
-  const many = open.length === 1 ? 'One request is open' : `${open.length} requests are open`;
+  const many = open.length === 1 ? t`One request is open` : t`${open.length} requests are open`;
   const list = (
-    <List size="sm" spacing={2} aria-label="Open requests">
+    <List size="sm" spacing={2} aria-label={t`Open requests`}>
       {open.map(({ id, summary, status }) => (
         <List.Item key={id}>
           {visible(summary)} <StateBadge status={status} />
@@ -155,8 +154,9 @@ function OpenRequestsChoice({ open, disposition, mayKeep, value, onChange }: Ope
     return (
       <Stack gap={6}>
         <Text size="sm" fw={500}>
-          {many}, and {open.length === 1 ? 'is' : 'are'} cancelled with it: resolved as{' '}
-          {words(disposition).toLowerCase()} it leaves nothing to be done.
+          {open.length === 1
+            ? t`${many}, and is cancelled with it: resolved as ${within(words(disposition))} it leaves nothing to be done.`
+            : t`${many}, and are cancelled with it: resolved as ${within(words(disposition))} it leaves nothing to be done.`}
         </Text>
         {list}
       </Stack>
@@ -164,7 +164,7 @@ function OpenRequestsChoice({ open, disposition, mayKeep, value, onChange }: Ope
   return (
     <Stack gap={6}>
       <Radio.Group
-        label={`${many}. What becomes of ${open.length === 1 ? 'it' : 'them'}?`}
+        label={open.length === 1 ? t`${many}. What becomes of it?` : t`${many}. What becomes of them?`}
         value={value}
         onChange={(chosen) => onChange(chosen as OpenRequests)}
       >
@@ -172,14 +172,14 @@ function OpenRequestsChoice({ open, disposition, mayKeep, value, onChange }: Ope
           <Radio
             size="xs"
             value="cancel"
-            label={open.length === 1 ? 'Cancel it' : 'Cancel them'}
-            description="Nothing more is done for this incident."
+            label={open.length === 1 ? t`Cancel it` : t`Cancel them`}
+            description={t`Nothing more is done for this incident.`}
           />
           <Radio
             size="xs"
             value="keep"
-            label={open.length === 1 ? 'Keep it' : 'Keep them'}
-            description="What is approved is carried out, and what waits stays with the approvers."
+            label={open.length === 1 ? t`Keep it` : t`Keep them`}
+            description={t`What is approved is carried out, and what waits stays with the approvers.`}
           />
         </Stack>
       </Radio.Group>

@@ -7,6 +7,7 @@ import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useChangeView, useSaveView } from '../views.queries.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface SaveViewProps {
   query: string;
@@ -29,7 +30,7 @@ export function SaveView({ query, views, onClose }: SaveViewProps) {
   };
   const failure = save.error ?? change.error;
   const { errors, attributes } = useForm({
-    faults: { name: unlessTyped(name, 'Give it a name to find it again by.') },
+    faults: { name: unlessTyped(name, t`Give it a name to find it again by.`) },
     failure,
     onSubmit: () => {
       if (same) change.mutate({ id: same.id, query, shared }, done);
@@ -37,12 +38,12 @@ export function SaveView({ query, views, onClose }: SaveViewProps) {
     },
   });
   return (
-    <Dialog onClose={onClose} title="Save this list">
+    <Dialog onClose={onClose} title={t`Save this list`}>
       <form {...attributes}>
         <Stack gap="md">
           <TextInput
-            label="Name"
-            description="Filters, order, columns and grouping are kept under it."
+            label={t`Name`}
+            description={t`Filters, order, columns and grouping are kept under it.`}
             data-autofocus
             maxLength={80}
             value={name}
@@ -51,18 +52,18 @@ export function SaveView({ query, views, onClose }: SaveViewProps) {
           />
           {mayShare && (
             <Checkbox
-              label="Share it with everybody"
+              label={t`Share it with everybody`}
               checked={shared}
               onChange={(event) => setShared(event.currentTarget.checked)}
             />
           )}
-          <ErrorNotice error={failure} doing="save the view" kept="The name is kept." />
+          <ErrorNotice error={failure} doing={t`save the view`} kept={t`The name is kept.`} />
           <DialogButtons>
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" loading={save.isPending || change.isPending}>
-              {same ? 'Replace' : 'Save'}
+              {same ? t`Replace` : t`Save`}
             </Button>
           </DialogButtons>
         </Stack>

@@ -4,6 +4,7 @@ import { exact } from '../../../shared/lib/time.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { EmptyState } from '../../../shared/ui/notices.tsx';
 import classes from './search-hits.module.css';
+import { number, t } from '../../../shared/texts/texts.ts';
 
 /** Where a search has found the incident, on one line: `comment by Ana: … **beacon** …`. Texts are anybody's: plain text only. */
 export function SearchHits({ incident: { hits } }: { incident: ListedIncidentDto }) {
@@ -32,11 +33,11 @@ function sentence({ label, snippet }: SearchHitDto): string {
 export function SearchNotes({ notes }: { notes: SearchNotesDto }) {
   const said = [
     notes.cut.length > 0 &&
-      `Many words begin with ${notes.cut.map((word) => `“${visible(word)}”`).join(', ')}: not all of them were looked for. Write more of it.`,
+      t`Many words begin with ${notes.cut.map((word) => `“${visible(word)}”`).join(', ')}: not all of them were looked for. Write more of it.`,
     notes.newest !== null &&
-      `Sorted are the newest ${notes.newest.toLocaleString('en')} of what was found. Sort by age to see all.`,
+      t`Sorted are the newest ${number(notes.newest)} of what was found. Sort by age to see all.`,
     notes.unread_before !== null &&
-      `Incidents before ${exact(notes.unread_before)} are still being read: until then they are found by their titles, fields and observables only.`,
+      t`Incidents before ${exact(notes.unread_before)} are still being read: until then they are found by their titles, fields and observables only.`,
   ].filter((text) => text !== false);
   if (said.length === 0) return null;
   return (
@@ -60,10 +61,10 @@ export function NothingYet({
 }) {
   return (
     <EmptyState
-      title={`Nothing found so far: looked through to ${exact(lookedTo)}`}
+      title={t`Nothing found so far: looked through to ${exact(lookedTo)}`}
       action={
         <Button variant="default" loading={loading} onClick={onMore}>
-          Search further
+          {t`Search further`}
         </Button>
       }
     />

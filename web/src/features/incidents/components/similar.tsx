@@ -5,7 +5,7 @@ import { DISPOSITIONS } from '#contracts';
 import type { IncidentDetailDto, RelatedIncidentDto } from '../../../shared/api/generated/index.ts';
 import { shown } from '../../../shared/lib/defang.ts';
 import { visible } from '../../../shared/lib/visible.ts';
-import { plural, words } from '../../../shared/lib/words.ts';
+import { words } from '../../../shared/lib/words.ts';
 import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
@@ -13,6 +13,7 @@ import { relatedQuery } from '../incidents.queries.ts';
 import { incidentState } from './incident-columns.tsx';
 import classes from './incident.module.css';
 import { Loaded } from './loaded.tsx';
+import { many, plural, rich, t, within } from '../../../shared/texts/texts.ts';
 
 /** Other incidents of the same things, or that the same rule has found, and how they ended. */
 export function SimilarTab({ incident }: { incident: IncidentDetailDto }) {
@@ -20,8 +21,8 @@ export function SimilarTab({ incident }: { incident: IncidentDetailDto }) {
   return (
     <Loaded
       query={related}
-      doing="load the similar incidents"
-      empty="No other incident shares an observable with this one, and none was found by the same rule."
+      doing={t`load the similar incidents`}
+      empty={t`No other incident shares an observable with this one, and none was found by the same rule.`}
     >
       {(rows) => (
         <>
@@ -41,7 +42,7 @@ export function SimilarLine({ incident }: { incident: IncidentDetailDto }) {
   if (data.length === 0) return null;
   return (
     <Text size="sm">
-      <Link to="?part=related">Similar incidents</Link>: {endingsOf(data)}
+      <Link to="?part=related">{t`Similar incidents`}</Link>: {endingsOf(data)}
     </Text>
   );
 }
@@ -54,10 +55,8 @@ export function endingsOf(rows: readonly RelatedIncidentDto[]): string {
   );
   const bySource = rows.filter(({ closure }) => closure === 'source').length;
   const open = rows.filter(({ status }) => status !== 'resolved').length;
-  const counts = [...ended, ['closed by their source', bySource] as const, ['open', open] as const];
-  const told = counts
-    .filter(([, count]) => count > 0)
-    .map(([what, count]) => `${count} ${what.toLowerCase()}`);
+  const counts = [...ended, [t`closed by their source`, bySource] as const, ['open', open] as const];
+  const told = counts.filter(([, count]) => count > 0).map(([what, count]) => `${count} ${within(what)}`);
   return `${plural(rows.length, 'incident')}: ${told.join(', ')}`;
 }
 
@@ -100,10 +99,11 @@ function Why({ incident: { shared_count, shared, detected_by } }: { incident: Re
   const first = shared.slice(0, 3).map(({ type, value }) => shown(type, value));
   return (
     <>
-      {detected_by !== null && `Found by the same rule: ${visible(detected_by.replace(/^rule\.\w+:/, ''))}. `}
+      {detected_by !== null &&
+        t`Found by the same rule: ${visible(detected_by.replace(/^rule\.\w+:/, ''))}. `}
       {shared_count > 0 && (
         <>
-          Shares {plural(shared_count, 'observable')}: <span className="mono">{first.join(', ')}</span>
+          {rich`Shares ${many(shared_count, 'observable')}: ${(<span className="mono">{first.join(', ')}</span>)}`}
         </>
       )}
     </>

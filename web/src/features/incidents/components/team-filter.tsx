@@ -3,11 +3,12 @@ import type { IncidentQueueDto } from '../../../shared/api/generated/index.ts';
 import { teamNamesQuery } from '../../../shared/api/queues.queries.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { FilterMenu, type FilterOption } from '../../../shared/ui/filter-menu.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 export const MINE = 'mine';
 const OTHERS: readonly FilterOption[] = [
-  { value: MINE, label: 'My teams' },
-  { value: 'none', label: 'No team' },
+  { value: MINE, label: t`My teams` },
+  { value: 'none', label: t`No team` },
 ];
 
 interface TeamFilterProps {
@@ -24,6 +25,6 @@ export function TeamFilter({ queues, value, onChange }: TeamFilterProps) {
   if (queues.length === 0 && value === undefined) return null;
   const archived = teams
     .filter(({ id }) => further.includes(id))
-    .map(({ id, name }) => ({ value: id, label: `${visible(name)} (archived)` }));
-  return <FilterMenu label="Team" options={[...options, ...archived]} value={value} onChange={onChange} />;
+    .map(({ id, name }) => ({ value: id, label: t`${visible(name)} (archived)` }));
+  return <FilterMenu label={t`Team`} options={[...options, ...archived]} value={value} onChange={onChange} />;
 }

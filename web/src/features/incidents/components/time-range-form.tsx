@@ -2,6 +2,7 @@ import { Radio, Stack, TextInput } from '@mantine/core';
 import { RANGES } from '../../../shared/lib/time-range.ts';
 import { fromLocal, localInput } from '../../../shared/lib/time-zone.ts';
 import { NO_TIME, type TimeRangeProps } from './time-range-filter.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 export function TimeRangeForm({ filters, onChange }: TimeRangeProps) {
   const { since, created_after, created_before } = filters;
@@ -11,7 +12,7 @@ export function TimeRangeForm({ filters, onChange }: TimeRangeProps) {
   return (
     <Stack gap="sm">
       <Radio.Group
-        aria-label="Time"
+        aria-label={t`Time`}
         value={since ?? ''}
         onChange={(value) => onChange({ ...NO_TIME, since: value })}
       >
@@ -21,8 +22,8 @@ export function TimeRangeForm({ filters, onChange }: TimeRangeProps) {
           ))}
         </Stack>
       </Radio.Group>
-      <Moment label="From" value={created_after} onChange={moment('created_after')} />
-      <Moment label="To" value={created_before} onChange={moment('created_before')} />
+      <Moment label={t`From`} value={created_after} onChange={moment('created_after')} />
+      <Moment label={t`To`} value={created_before} onChange={moment('created_before')} />
     </Stack>
   );
 }

@@ -6,6 +6,7 @@ import { RANGES } from '../../../shared/lib/time-range.ts';
 import type { IncidentFilters } from './incident-filters.tsx';
 import classes from './incident-list.module.css';
 import { NO_TIME, type TimeRangeProps } from './time-range-filter.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 const TimeRangeForm = later(() => import('./time-range-form.tsx').then((module) => module.TimeRangeForm));
 
@@ -21,10 +22,10 @@ export function TimeRangeMenu({ filters, onChange }: TimeRangeProps) {
             variant="subtle"
             color="gray"
             size="compact-sm"
-            aria-label={`Filter by time${called === null ? '' : `: ${called}`}`}
+            aria-label={called === null ? t`Filter by time` : t`Filter by time: ${called}`}
             onClick={() => setOpened(!opened)}
           >
-            {called ?? 'Time'}
+            {called ?? t`Time`}
           </Button>
         </Popover.Target>
         <Popover.Dropdown>
@@ -32,7 +33,7 @@ export function TimeRangeMenu({ filters, onChange }: TimeRangeProps) {
         </Popover.Dropdown>
       </Popover>
       {called !== null && (
-        <CloseButton size="xs" aria-label="Remove the filter by time" onClick={() => onChange(NO_TIME)} />
+        <CloseButton size="xs" aria-label={t`Remove the filter by time`} onClick={() => onChange(NO_TIME)} />
       )}
     </span>
   );
@@ -42,8 +43,8 @@ function calledBy({ since, created_after, created_before }: IncidentFilters): st
   const range = RANGES.find(({ value }) => value === since);
   if (range) return range.label;
   const parts = [
-    created_after && `from ${exact(created_after)}`,
-    created_before && `to ${exact(created_before)}`,
+    created_after && t`from ${exact(created_after)}`,
+    created_before && t`to ${exact(created_before)}`,
   ];
   return parts.filter(Boolean).join(' ') || null;
 }

@@ -29,15 +29,16 @@ import { useComment } from '../incidents.mutations.ts';
 import { timelineQuery } from '../incidents.queries.ts';
 import { rowsOf, type TimelineRow } from '../story/timeline-rows.ts';
 import classes from './incident.module.css';
+import { t, within } from '../../../shared/texts/texts.ts';
 
 const KINDS: Record<TimelineKind, { label: string; icon: Icon }> = {
-  alert: { label: 'Alerts', icon: IconBell },
-  evidence: { label: 'Evidence', icon: IconFileSearch },
-  verdict: { label: 'Verdicts', icon: IconScale },
-  comment: { label: 'Comments', icon: IconMessage },
-  state: { label: 'States', icon: IconProgress },
-  field: { label: 'Changes', icon: IconPencil },
-  action: { label: 'Actions', icon: IconBolt },
+  alert: { label: t`Alerts`, icon: IconBell },
+  evidence: { label: t`Evidence`, icon: IconFileSearch },
+  verdict: { label: t`Verdicts`, icon: IconScale },
+  comment: { label: t`Comments`, icon: IconMessage },
+  state: { label: t`States`, icon: IconProgress },
+  field: { label: t`Changes`, icon: IconPencil },
+  action: { label: t`Actions`, icon: IconBolt },
 };
 const CARRIED_OUT: ReadonlySet<AnyStatus> = new Set([
   'completed',
@@ -65,10 +66,10 @@ export function Timeline({ incidentId, title = '', composer, summaryOf }: Timeli
   const canWrite = useCan('incident:write');
   const rows = useMemo(() => rowsOf(timeline.data ?? []), [timeline.data]);
   return (
-    <Section title="Timeline">
+    <Section title={t`Timeline`}>
       {canWrite && <Composer incidentId={incidentId} composer={composer} />}
       <Checkbox.Group
-        aria-label="Kinds in the timeline"
+        aria-label={t`Kinds in the timeline`}
         value={kinds}
         onChange={(next) => setKinds(next as TimelineKind[])}
         className="no-print"
@@ -86,12 +87,16 @@ export function Timeline({ incidentId, title = '', composer, summaryOf }: Timeli
         </Group>
       </Checkbox.Group>
       {timeline.isError && (
-        <ErrorNotice error={timeline.error} doing="load the timeline" retry={() => void timeline.refetch()} />
+        <ErrorNotice
+          error={timeline.error}
+          doing={t`load the timeline`}
+          retry={() => void timeline.refetch()}
+        />
       )}
       {timeline.isPending &&
         Array.from({ length: 5 }, (_, index) => <Skeleton key={index} height={14} my={12} />)}
-      {timeline.data?.length === 0 && <Text c="dimmed">Nothing of these kinds yet.</Text>}
-      <ol className={classes['plain']} aria-label="Timeline">
+      {timeline.data?.length === 0 && <Text c="dimmed">{t`Nothing of these kinds yet.`}</Text>}
+      <ol className={classes['plain']} aria-label={t`Timeline`}>
         {rows.map((row, index) => {
           const newDay = day(row.entry.at) !== (rows[index - 1] && day(rows[index - 1]?.entry.at ?? ''));
           return (
@@ -104,7 +109,7 @@ export function Timeline({ incidentId, title = '', composer, summaryOf }: Timeli
       </ol>
       {timeline.hasNextPage && (
         <Text size="sm" className="only-print">
-          What happened before stands in the incident itself, and in its report as Markdown or JSON.
+          {t`What happened before stands in the incident itself, and in its report as Markdown or JSON.`}
         </Text>
       )}
       {timeline.hasNextPage && (
@@ -114,7 +119,7 @@ export function Timeline({ incidentId, title = '', composer, summaryOf }: Timeli
           loading={timeline.isFetchingNextPage}
           onClick={() => void timeline.fetchNextPage()}
         >
-          Load more
+          {t`Load more`}
         </Button>
       )}
     </Section>
@@ -166,7 +171,7 @@ function Found({ entries }: { entries: readonly TimelineEntryDto[] }) {
   return (
     <div className={classes['entryText']}>
       {labels.length === 0 && <FactText text={only?.text ?? ''} />}
-      {labels.length > 1 && `${labels.length} facts: `}
+      {labels.length > 1 && t`${labels.length} facts: `}
       {labels.map((label) => (
         <EvidenceChip key={label} id={label} />
       ))}
@@ -198,7 +203,7 @@ function Judged({ entry: { text, data } }: { entry: TimelineEntryDto }) {
 function Before({ entries }: { entries: readonly TimelineEntryDto[] }) {
   const states = entries.flatMap(({ data: { status } }) => (isStatus(status) ? [stateWord(status)] : []));
   if (states.length === 0) return null;
-  return <span className={classes['dim']}>, after {states.join(', ').toLowerCase()}</span>;
+  return <span className={classes['dim']}>{t`, after ${within(states.join(', '))}`}</span>;
 }
 
 /** Where it comes from and how severe it is; its name where that is another one, and what of it is new. */
@@ -206,9 +211,9 @@ function alertText({ entry, folded }: TimelineRow, title: string): string {
   const [name = '', ...changes] = entry.text.split('\n');
   const { source, severity } = entry.data;
   const told = [
-    folded.length > 0 ? `${folded.length + 1} alerts` : 'Alert',
-    typeof source === 'string' ? `of ${source}` : '',
-    typeof severity === 'string' ? `(${words(severity).toLowerCase()})` : '',
+    folded.length > 0 ? t`${folded.length + 1} alerts` : t`Alert`,
+    typeof source === 'string' ? t`of ${source}` : '',
+    typeof severity === 'string' ? `(${within(words(severity))})` : '',
   ];
   const called = name === title || name === '' ? '' : `: ${name}`;
   return [told.filter(Boolean).join(' ') + called, ...changes].join('\n');
@@ -219,7 +224,7 @@ function told({ kind, text, data }: TimelineEntryDto, summaryOf: TimelineProps['
   const { action_id: id, status } = data;
   if (kind !== 'action' || typeof id !== 'string' || !isStatus(status)) return text;
   const summary = summaryOf(id);
-  return summary ? `${summary}: ${stateWord(status).toLowerCase()}` : text;
+  return summary ? `${summary}: ${within(stateWord(status))}` : text;
 }
 
 /** What the system did on somebody's word is not that person's deed. */
@@ -236,7 +241,7 @@ function Composer({ incidentId, composer }: Pick<TimelineProps, 'incidentId' | '
   };
   const sent = ({ mentioned }: SavedCommentDto): void => {
     clear();
-    if (mentioned.length > 0) toast.done(`Told: ${mentioned.map(({ name }) => name).join(', ')}.`);
+    if (mentioned.length > 0) toast.done(t`Told: ${mentioned.map(({ name }) => name).join(', ')}.`);
   };
   return (
     <form
@@ -247,19 +252,19 @@ function Composer({ incidentId, composer }: Pick<TimelineProps, 'incidentId' | '
       }}
     >
       <MentionField
-        label="Comment"
-        placeholder="Comment; @ names somebody, Ctrl Enter sends it"
+        label={t`Comment`}
+        placeholder={t`Comment; @ names somebody, Ctrl Enter sends it`}
         field={composer}
         value={text}
         onChange={setText}
         onSend={send}
       />
       {comment.isError && (
-        <ErrorNotice error={comment.error} doing="save the comment" kept="Your text is kept." />
+        <ErrorNotice error={comment.error} doing={t`save the comment`} kept={t`Your text is kept.`} />
       )}
       {text.trim() !== '' && (
         <Button type="submit" mt="xs" loading={comment.isPending}>
-          Comment
+          {t`Comment`}
         </Button>
       )}
     </form>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { EvidenceDto, IncidentDetailDto, VerdictDto } from '../../../shared/api/generated/index.ts';
-import { plural, words } from '../../../shared/lib/words.ts';
+import { words } from '../../../shared/lib/words.ts';
 import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
 import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
@@ -14,6 +14,7 @@ import { verdictsQuery } from '../incidents.queries.ts';
 import { leadOf } from '../story/verdict-words.ts';
 import classes from './incident.module.css';
 import { Missing, type MissingProps } from './missing.tsx';
+import { many, rich, t } from '../../../shared/texts/texts.ts';
 
 interface VerdictPanelProps extends Omit<MissingProps, 'verdict'> {
   incident: IncidentDetailDto;
@@ -27,7 +28,7 @@ export function VerdictPanel({ incident, evidence, ...missing }: VerdictPanelPro
   const [shown, setShown] = useState(0);
   if (verdicts.isError && !verdicts.data) {
     return (
-      <ErrorNotice error={verdicts.error} doing="load the verdict" retry={() => void verdicts.refetch()} />
+      <ErrorNotice error={verdicts.error} doing={t`load the verdict`} retry={() => void verdicts.refetch()} />
     );
   }
   if (!verdicts.data) {
@@ -43,23 +44,24 @@ export function VerdictPanel({ incident, evidence, ...missing }: VerdictPanelPro
   const verdict = verdicts.data[shown];
   if (!verdict) return <NoVerdict incident={incident} />;
   return (
-    <section aria-label="What we think" className={classes['thought']}>
+    <section aria-label={t`What we think`} className={classes['thought']}>
       <VerdictText verdict={verdict} earlier={shown > 0} lead={leadOf(verdict, evidence)} />
       <Missing verdict={verdict} {...missing} />
       <Reasons verdict={verdict} />
       {verdicts.data.length > 1 && (
         <Text size="sm" className="no-print">
-          <Anchor
-            component="button"
-            type="button"
-            underline="always"
-            onClick={() => setShown((shown + 1) % verdicts.data.length)}
-          >
-            {shown + 1 < verdicts.data.length
-              ? 'Show the verdict before this one'
-              : 'Show the present verdict'}
-          </Anchor>{' '}
-          ({plural(verdicts.data.length, 'verdict')} so far)
+          {rich`${(
+            <Anchor
+              component="button"
+              type="button"
+              underline="always"
+              onClick={() => setShown((shown + 1) % verdicts.data.length)}
+            >
+              {shown + 1 < verdicts.data.length
+                ? t`Show the verdict before this one`
+                : t`Show the present verdict`}
+            </Anchor>
+          )} (${many(verdicts.data.length, 'verdict')} so far)`}
         </Text>
       )}
     </section>
@@ -67,16 +69,15 @@ export function VerdictPanel({ incident, evidence, ...missing }: VerdictPanelPro
 }
 
 const NO_VERDICT: Record<IncidentDetailDto['status'], string> = {
-  created:
-    'Not triaged yet. Where its source starts that by itself it takes a moment; “Triage” starts it now.',
-  triaging: 'Evidence is being gathered; the verdict appears here by itself.',
-  triaged: 'There is none: this incident has not been triaged. “Triage again” starts its playbook.',
-  resolved: 'There is none: this incident was resolved without being triaged.',
+  created: t`Not triaged yet. Where its source starts that by itself it takes a moment; “Triage” starts it now.`,
+  triaging: t`Evidence is being gathered; the verdict appears here by itself.`,
+  triaged: t`There is none: this incident has not been triaged. “Triage again” starts its playbook.`,
+  resolved: t`There is none: this incident was resolved without being triaged.`,
 };
 
 function NoVerdict({ incident }: { incident: IncidentDetailDto }) {
   return (
-    <Section title="Verdict">
+    <Section title={t`Verdict`}>
       <Text c="dimmed">{NO_VERDICT[incident.status]}</Text>
     </Section>
   );
@@ -98,22 +99,22 @@ function VerdictText({ verdict, earlier, lead }: VerdictTextProps) {
           <VerdictBadge classification={verdict.classification} confidence={verdict.confidence} size="lg" />
         </Text>
         <Text size="sm" c="dimmed">
-          {earlier && <strong>An earlier verdict. </strong>}
+          {earlier && <strong>{t`An earlier verdict. `}</strong>}
           {verdict.category !== 'none' && `${words(verdict.category)} · `}
-          {verdict.analyst === 'claude' ? (verdict.model ?? 'Claude') : 'built-in analyst'},{' '}
+          {verdict.analyst === 'claude' ? (verdict.model ?? t`Claude`) : t`built-in analyst`},{' '}
           <TimeAgo at={verdict.created_at} />
           {verdict.run_id && (
             <>
               {' · '}
               <Anchor component={Link} to={`/runs/${verdict.run_id}`} size="sm" underline="always">
-                how it came about
+                {t`how it came about`}
               </Anchor>
             </>
           )}
         </Text>
         {verdict.fallback_reason && (
           <Text size="sm" c="var(--warning)">
-            The built-in analyst answered: {verdict.fallback_reason}
+            {t`The built-in analyst answered: ${verdict.fallback_reason}`}
           </Text>
         )}
       </div>
@@ -121,9 +122,9 @@ function VerdictText({ verdict, earlier, lead }: VerdictTextProps) {
         <FactText text={lead} />
       </Text>
       {verdict.reservations.length > 0 && (
-        <Section title="Beyond the evidence">
+        <Section title={t`Beyond the evidence`}>
           <Text size="sm">
-            The model says more than the evidence carries, so nothing follows from it without a person:
+            {t`The model says more than the evidence carries, so nothing follows from it without a person:`}
           </Text>
           <ul className={classes['missing']}>
             {verdict.reservations.map((reservation) => (
@@ -142,7 +143,7 @@ function VerdictText({ verdict, earlier, lead }: VerdictTextProps) {
 function Reasons({ verdict: { analyst, reasoning } }: { verdict: VerdictDto }) {
   if (analyst === 'offline' || reasoning.length === 0) return null;
   return (
-    <Section title="Reasoning">
+    <Section title={t`Reasoning`}>
       <ul className={classes['claims']}>
         {reasoning.map(({ statement, evidence }) => (
           <li key={statement}>

@@ -9,6 +9,7 @@ import { useCan } from '../../../shared/session/session.ts';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useBeginWithView, useChangeView, useDeleteView, viewsQuery } from '../views.queries.ts';
 import classes from './incident-list.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 const SaveView = later(() => import('./save-view.tsx').then((module) => module.SaveView));
 
@@ -28,19 +29,19 @@ export function ViewMenu({ query, onOpen }: ViewMenuProps) {
       <Menu position="bottom-start" width={280}>
         <Menu.Target>
           <Button variant="subtle" color="gray" size="compact-sm">
-            {shown ? visible(shown.name) : 'Views'}
+            {shown ? visible(shown.name) : t`Views`}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {views.isError && <Menu.Label>The views could not be loaded</Menu.Label>}
-          {views.data?.length === 0 && <Menu.Label>Nothing is saved yet</Menu.Label>}
+          {views.isError && <Menu.Label>{t`The views could not be loaded`}</Menu.Label>}
+          {views.data?.length === 0 && <Menu.Label>{t`Nothing is saved yet`}</Menu.Label>}
           {views.data?.map((view) => (
             <Menu.Item
               key={view.id}
               onClick={() => onOpen(view.query)}
               leftSection={
                 view === shown ? (
-                  <IconCheck size={14} aria-label="Shown" />
+                  <IconCheck size={14} aria-label={t`Shown`} />
                 ) : (
                   <span className={classes['gap']} />
                 )
@@ -57,7 +58,7 @@ export function ViewMenu({ query, onOpen }: ViewMenuProps) {
             </Menu.Item>
           ))}
           <Menu.Divider />
-          <Menu.Item onClick={() => setSaving(true)}>Save this list…</Menu.Item>
+          <Menu.Item onClick={() => setSaving(true)}>{t`Save this list…`}</Menu.Item>
           {shown && <ShownView view={shown} />}
         </Menu.Dropdown>
       </Menu>
@@ -69,8 +70,8 @@ export function ViewMenu({ query, onOpen }: ViewMenuProps) {
 function ViewSigns({ view }: { view: IncidentViewDto }) {
   return (
     <>
-      {view.is_default && <IconStar size={14} aria-label="You begin with it" />}
-      {view.shared && <IconUsers size={14} aria-label="Shared" />}
+      {view.is_default && <IconStar size={14} aria-label={t`You begin with it`} />}
+      {view.shared && <IconUsers size={14} aria-label={t`Shared`} />}
     </>
   );
 }
@@ -83,18 +84,20 @@ function ShownView({ view }: { view: IncidentViewDto }) {
   const failed = (doing: string) => ({ onError: (error: unknown) => toast.failed(doing, error) });
   return (
     <>
-      <Menu.Item onClick={() => begin.mutate(view.is_default ? null : view.id, failed('choose the view'))}>
-        {view.is_default ? 'Do not begin with it' : 'Begin with it'}
+      <Menu.Item onClick={() => begin.mutate(view.is_default ? null : view.id, failed(t`choose the view`))}>
+        {view.is_default ? t`Do not begin with it` : t`Begin with it`}
       </Menu.Item>
       {view.mine && (mayShare || view.shared) && (
         <Menu.Item
-          onClick={() => change.mutate({ id: view.id, shared: !view.shared }, failed('share the view'))}
+          onClick={() => change.mutate({ id: view.id, shared: !view.shared }, failed(t`share the view`))}
         >
-          {view.shared ? 'Do not share it' : 'Share it'}
+          {view.shared ? t`Do not share it` : t`Share it`}
         </Menu.Item>
       )}
       {view.mine && (
-        <Menu.Item onClick={() => remove.mutate(view.id, failed('delete the view'))}>Delete it</Menu.Item>
+        <Menu.Item
+          onClick={() => remove.mutate(view.id, failed(t`delete the view`))}
+        >{t`Delete it`}</Menu.Item>
       )}
     </>
   );

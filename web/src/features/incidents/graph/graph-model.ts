@@ -1,9 +1,16 @@
 import type { ObservableType, Polarity, Severity } from '#contracts';
 import type { AlertDto, ObservableDto } from '../../../shared/api/generated/index.ts';
 import { text, texts, type Fields } from '../story/alert-fields.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** Where a thing stands in the story, from left to right. */
-export const COLUMNS = ['Comes from', 'Alerts', 'Whom it is about', 'What ran', 'Where it leads'] as const;
+export const COLUMNS = [
+  t`Comes from`,
+  t`Alerts`,
+  t`Whom it is about`,
+  t`What ran`,
+  t`Where it leads`,
+] as const;
 export type Column = 0 | 1 | 2 | 3 | 4;
 
 export interface GraphNode {
@@ -156,13 +163,13 @@ function readAlert(graph: Builder, alert: AlertDto): void {
     if (mailbox !== sender) join(sender, mailbox, 'mailed');
   }
   join(id, host ?? user, 'reports');
-  if (sender !== undefined || from !== undefined) join(sender ?? from, id, 'is reported by');
+  if (sender !== undefined || from !== undefined) join(sender ?? from, id, t`is reported by`);
   join(user, host, 'on');
-  join(user, target, 'acted on');
+  join(user, target, t`acted on`);
   join(ran ?? host ?? user, file, ran === undefined ? 'has' : 'is');
   for (const leads of [to, asked, url]) join(ran ?? host ?? user ?? id, leads, 'reached');
-  if (sender !== undefined && from !== undefined) join(from, sender, 'sent for');
-  else join(from, host ?? user, 'came to');
+  if (sender !== undefined && from !== undefined) join(from, sender, t`sent for`);
+  else join(from, host ?? user, t`came to`);
 }
 
 function recipients({ fields, recipient }: AlertDto): string[] {

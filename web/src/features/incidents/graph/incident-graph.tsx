@@ -4,11 +4,11 @@ import { useMemo, useState } from 'react';
 import type { AlertDto, ObservableDto } from '../../../shared/api/generated/index.ts';
 import { shown } from '../../../shared/lib/defang.ts';
 import { visible } from '../../../shared/lib/visible.ts';
-import { plural } from '../../../shared/lib/words.ts';
 import { Observable } from '../../../shared/ui/observable.tsx';
 import classes from './graph.module.css';
 import { drawingOf, NODE_HEIGHT, NODE_WIDTH, type Placed } from './graph-layout.ts';
 import { graphOf } from './graph-model.ts';
+import { many, t } from '../../../shared/texts/texts.ts';
 
 interface IncidentGraphProps {
   alerts: readonly AlertDto[];
@@ -21,7 +21,7 @@ export function IncidentGraph({ alerts, observables }: IncidentGraphProps) {
   const drawing = useMemo(() => drawingOf(graph), [graph]);
   const [lit, setLit] = useState<string | null>(null);
   if (graph.nodes.length === 0)
-    return <Text c="dimmed">Nothing is named in its alerts that could be drawn.</Text>;
+    return <Text c="dimmed">{t`Nothing is named in its alerts that could be drawn.`}</Text>;
   const labels = new Map(
     drawing.nodes.map(({ id, type, label }) => [
       id,
@@ -30,7 +30,7 @@ export function IncidentGraph({ alerts, observables }: IncidentGraphProps) {
   );
   return (
     <>
-      <div className={classes['scroll']} tabIndex={0} role="region" aria-label="Graph">
+      <div className={classes['scroll']} tabIndex={0} role="region" aria-label={t`Graph`}>
         <div className={classes['graph']} style={{ width: drawing.width, height: drawing.height }}>
           {drawing.heads.map(({ title, x }) => (
             <div key={title} className={classes['head']} style={{ left: x, width: NODE_WIDTH }}>
@@ -63,12 +63,11 @@ export function IncidentGraph({ alerts, observables }: IncidentGraphProps) {
       </div>
       {graph.left > 0 && (
         <Text size="sm" c="dimmed" role="note">
-          {plural(graph.left, 'more observable')} {graph.left === 1 ? 'is' : 'are'} in the list, and not
-          drawn.
+          {t`${many(graph.left, 'more observable is', 'more observables are')} in the list, and not drawn.`}
         </Text>
       )}
       <details className={classes['table']}>
-        <summary>The same as a list</summary>
+        <summary>{t`The same as a list`}</summary>
         <ul>
           {drawing.edges.map(({ from, to, does }) => (
             <li key={`${from} ${to}`}>
@@ -89,7 +88,7 @@ function Node({ node: { id, type, value, label, polarity, incidents = 1, count =
         type={type}
         value={value}
         polarity={polarity}
-        details={<Text size="sm">In {plural(incidents, 'incident')}.</Text>}
+        details={<Text size="sm">{t`In ${many(incidents, 'incident')}.`}</Text>}
       />
     );
   }

@@ -3,12 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { keys } from '../../../shared/api/query-keys.ts';
 import { exact } from '../../../shared/lib/time.ts';
-import { bytes, plural } from '../../../shared/lib/words.ts';
+import { bytes } from '../../../shared/lib/words.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import classes from './mail-view.module.css';
 import { parseMail, type ShownMail } from './parse-mail.ts';
 import { safeMailDocument } from './safe-html.ts';
+import { plural, t } from '../../../shared/texts/texts.ts';
 
 const SHOWN_SOURCE = 200_000;
 
@@ -21,7 +22,11 @@ export function MailView({ raw, alertId }: { raw: string; alertId: string }) {
   });
   if (mail.isError) {
     return (
-      <ErrorNotice error={mail.error} doing="read this mail" kept="Its raw text is kept in the alert." />
+      <ErrorNotice
+        error={mail.error}
+        doing={t`read this mail`}
+        kept={t`Its raw text is kept in the alert.`}
+      />
     );
   }
   return mail.data ? <Mail mail={mail.data} raw={raw} /> : <Skeleton height={240} />;
@@ -31,17 +36,17 @@ function Mail({ mail, raw }: { mail: ShownMail; raw: string }) {
   return (
     <div className={classes['mail']}>
       <dl className={classes['head']}>
-        <HeadRow name="From" value={mail.from} />
-        <HeadRow name="To" value={mail.to} />
-        <HeadRow name="Subject" value={mail.subject} />
-        {mail.date && <HeadRow name="Date" value={exact(mail.date)} />}
+        <HeadRow name={t`From`} value={mail.from} />
+        <HeadRow name={t`To`} value={mail.to} />
+        <HeadRow name={t`Subject`} value={mail.subject} />
+        {mail.date && <HeadRow name={t`Date`} value={exact(mail.date)} />}
       </dl>
       <Tabs defaultValue={mail.html ? 'picture' : 'text'} keepMounted={false}>
         <Tabs.List>
-          {mail.html && <Tabs.Tab value="picture">Picture</Tabs.Tab>}
-          <Tabs.Tab value="text">Text</Tabs.Tab>
+          {mail.html && <Tabs.Tab value="picture">{t`Picture`}</Tabs.Tab>}
+          <Tabs.Tab value="text">{t`Text`}</Tabs.Tab>
           <Tabs.Tab value="headers">{plural(mail.headers.length, 'header')}</Tabs.Tab>
-          <Tabs.Tab value="source">Source</Tabs.Tab>
+          <Tabs.Tab value="source">{t`Source`}</Tabs.Tab>
         </Tabs.List>
         {mail.html && (
           <Tabs.Panel value="picture">
@@ -49,13 +54,13 @@ function Mail({ mail, raw }: { mail: ShownMail; raw: string }) {
           </Tabs.Panel>
         )}
         <Tabs.Panel value="text">
-          <Source text={mail.text ?? 'This mail has no text part.'} label="Text of the mail" />
+          <Source text={mail.text ?? t`This mail has no text part.`} label={t`Text of the mail`} />
         </Tabs.Panel>
         <Tabs.Panel value="headers">
           <Headers headers={mail.headers} />
         </Tabs.Panel>
         <Tabs.Panel value="source">
-          <Source text={raw} label="Source of the mail" />
+          <Source text={raw} label={t`Source of the mail`} />
         </Tabs.Panel>
       </Tabs>
       {mail.attachments.length > 0 && <Attachments attachments={mail.attachments} />}
@@ -67,7 +72,7 @@ function HeadRow({ name, value }: { name: string; value: string }) {
   return (
     <>
       <dt>{name}</dt>
-      <dd>{visible(value) || '(none)'}</dd>
+      <dd>{visible(value) || t`(none)`}</dd>
     </>
   );
 }
@@ -76,7 +81,7 @@ function Source({ text, label }: { text: string; label: string }) {
   const cut = text.length > SHOWN_SOURCE;
   return (
     <pre className={classes['source']} tabIndex={0} aria-label={label}>
-      {visible(cut ? `${text.slice(0, SHOWN_SOURCE)}\n… the rest is in the raw alert` : text)}
+      {visible(cut ? t`${text.slice(0, SHOWN_SOURCE)}\n… the rest is in the raw alert` : text)}
     </pre>
   );
 }
@@ -121,7 +126,7 @@ function MailPicture({ html }: { html: string }) {
   return (
     <iframe
       className={classes['frame']}
-      title="The mail's content, without links and remote content"
+      title={t`The mail's content, without links and remote content`}
       // Without any permission: no scripts, no forms, no navigation, an origin of its own.
       sandbox=""
       referrerPolicy="no-referrer"

@@ -1,11 +1,12 @@
 import type { ActionDto, EvidenceDto, VerdictDto } from '../../../shared/api/generated/index.ts';
 import { defangedText, shown } from '../../../shared/lib/defang.ts';
 import { visible } from '../../../shared/lib/visible.ts';
-import { actorName, percent, plural, words } from '../../../shared/lib/words.ts';
+import { actorName, percent, words } from '../../../shared/lib/words.ts';
 import { stateWord } from '../../../shared/ui/state-badge.tsx';
 import { storyOf, type StoryProcess, type StoryValue } from '../story/alert-story.ts';
 import { questionsOf } from '../story/evidence-questions.ts';
 import type { IncidentReport } from './report-data.ts';
+import { many, number, t, within } from '../../../shared/texts/texts.ts';
 
 /** What Markdown would make something of. Alerts are hostile: nothing of them becomes a link, an image or a heading. */
 const MEANS_SOMETHING = /[\\`*_{}[\]<>()#|~&!]/g;
@@ -36,28 +37,28 @@ export function markdownOf(report: IncidentReport): string {
     `# ${incident.number} ${plain(incident.title)}`,
     '',
     [
-      `Severity **${words(incident.severity)}**`,
+      t`Severity **${words(incident.severity)}**`,
       words(incident.type),
       incident.disposition ? words(incident.disposition) : stateWord(incident.status),
-      `from ${plain(incident.source)}, ${plural(incident.alert_count, 'alert')}`,
-      incident.assignee ? `assigned to ${plain(incident.assignee.name)}` : 'assigned to nobody',
-      ...(incident.team ? [`in the queue of ${plain(incident.team.name)}`] : []),
+      t`from ${plain(incident.source)}, ${many(incident.alert_count, 'alert')}`,
+      incident.assignee ? t`assigned to ${plain(incident.assignee.name)}` : t`assigned to nobody`,
+      ...(incident.team ? [t`in the queue of ${plain(incident.team.name)}`] : []),
       at(incident.created_at),
     ].join(' · '),
     ...(incident.resolution_note ? ['', `> ${plain(incident.resolution_note)}`] : []),
   ];
   return [
     ...head,
-    ...section('What happened', happened(report)),
-    ...section('What we think', thought(verdict)),
-    ...section('What to do', todo(report, verdict)),
-    ...section('Evidence', proof(report.evidence)),
-    ...section('Observables', observables(report)),
-    ...section('Similar incidents', similar(report)),
-    ...section('Timeline', timeline(report)),
-    ...section('What this report leaves out', leftOut(report)),
+    ...section(t`What happened`, happened(report)),
+    ...section(t`What we think`, thought(verdict)),
+    ...section(t`What to do`, todo(report, verdict)),
+    ...section(t`Evidence`, proof(report.evidence)),
+    ...section(t`Observables`, observables(report)),
+    ...section(t`Similar incidents`, similar(report)),
+    ...section(t`Timeline`, timeline(report)),
+    ...section(t`What this report leaves out`, leftOut(report)),
     '',
-    `Made ${at(made_at)}. Times are UTC; addresses are defanged.`,
+    t`Made ${at(made_at)}. Times are UTC; addresses are defanged.`,
     '',
   ].join('\n');
 }
@@ -67,9 +68,10 @@ function happened({ alerts, incident }: IncidentReport): string[] {
   const said = story.description || (incident.description === incident.title ? '' : incident.description);
   return [
     ...(said ? [plain(said), ''] : []),
-    ...story.facts.map(
-      ({ name, values, more }) =>
-        `- **${name}:** ${values.map(valueOf).join(', ')}${more > 0 ? `, and ${more} more` : ''}`,
+    ...story.facts.map(({ name, values, more }) =>
+      more > 0
+        ? t`- **${name}:** ${values.map(valueOf).join(', ')}, and ${more} more`
+        : `- **${name}:** ${values.map(valueOf).join(', ')}`,
     ),
     ...story.chains.flatMap((chain) => ['- **Process:**', ...chain.map(processLine)]),
   ];
@@ -81,23 +83,25 @@ function valueOf({ value, type, aside }: StoryValue): string {
 }
 
 function processLine({ name, command, pid }: StoryProcess, depth: number): string {
-  const told = [code(name), pid && `pid ${pid}`, command && command !== name && code(command)];
+  const told = [code(name), pid && t`pid ${pid}`, command && command !== name && code(command)];
   return `${'  '.repeat(depth + 1)}- ${told.filter(Boolean).join(' ')}`;
 }
 
 function thought(verdict: VerdictDto | undefined): string[] {
-  if (verdict === undefined) return ['There is no verdict.'];
+  if (verdict === undefined) return [t`There is no verdict.`];
   const { classification, confidence, category, analyst, model, missing, not_connected } = verdict;
-  const by = analyst === 'claude' ? (model ?? 'Claude') : 'the built-in analyst';
+  const by = analyst === 'claude' ? (model ?? t`Claude`) : t`the built-in analyst`;
   return [
-    `**${words(classification)}**, ${percent(confidence)}${category === 'none' ? '' : `, ${words(category).toLowerCase()}`}, by ${plain(by)}, ${at(verdict.created_at)}`,
+    category === 'none'
+      ? t`**${words(classification)}**, ${percent(confidence)}, by ${plain(by)}, ${at(verdict.created_at)}`
+      : t`**${words(classification)}**, ${percent(confidence)}, ${within(words(category))}, by ${plain(by)}, ${at(verdict.created_at)}`,
     '',
     plain(verdict.summary),
     ...(analyst === 'offline' ? [] : ['', ...verdict.reasoning.map(claim)]),
-    ...(verdict.techniques.length > 0 ? ['', `ATT\\&CK: ${verdict.techniques.map(plain).join(', ')}`] : []),
-    ...(missing.length + not_connected.length > 0 ? ['', 'What is missing:', ''] : []),
+    ...(verdict.techniques.length > 0 ? ['', t`ATT\\&CK: ${verdict.techniques.map(plain).join(', ')}`] : []),
+    ...(missing.length + not_connected.length > 0 ? ['', t`What is missing:`, ''] : []),
     ...missing.map((sentence) => `- ${plain(sentence)}`),
-    ...not_connected.map((capability) => `- ${words(capability)} is not connected.`),
+    ...not_connected.map((capability) => t`- ${words(capability)} is not connected.`),
   ];
 }
 
@@ -116,11 +120,13 @@ function todo({ actions }: IncidentReport, verdict: VerdictDto | undefined): str
       const { status, summary, proposer, requested_at, reason, error } = action;
       const because = reason ? ` ${plain(reason)}` : '';
       const failed = error ? ` ${plain(error.message)}` : '';
-      return `- [${DONE.includes(status) ? 'x' : ' '}] **${plain(summary)}**: ${stateWord(status).toLowerCase()}, asked by ${plain(actorName(proposer.name))} ${at(requested_at)}.${because}${failed}`;
+      return DONE.includes(status)
+        ? t`- [x] **${plain(summary)}**: ${within(stateWord(status))}, asked by ${plain(actorName(proposer.name))} ${at(requested_at)}.${because}${failed}`
+        : t`- [ ] **${plain(summary)}**: ${within(stateWord(status))}, asked by ${plain(actorName(proposer.name))} ${at(requested_at)}.${because}${failed}`;
     }),
     ...open.map(
       ({ action, parameters, reason }) =>
-        `- [ ] **${words(action)}** ${code(JSON.stringify(parameters))}: recommended. ${plain(reason)}`,
+        t`- [ ] **${words(action)}** ${code(JSON.stringify(parameters))}: recommended. ${plain(reason)}`,
     ),
   ];
 }
@@ -132,8 +138,8 @@ function proof(evidence: readonly EvidenceDto[]): string[] {
     '',
     ...facts.map(({ fact, earlier }) => {
       const speaks =
-        fact.polarity === 'neutral' ? '' : ` — speaks for ${fact.polarity}, weight ${percent(fact.weight)}`;
-      const again = earlier.length > 0 ? `, told ${earlier.length + 1} times` : '';
+        fact.polarity === 'neutral' ? '' : t` — speaks for ${fact.polarity}, weight ${percent(fact.weight)}`;
+      const again = earlier.length > 0 ? t`, told ${earlier.length + 1} times` : '';
       return `- ${fact.id} ${plain(fact.statement)} (${plain(fact.source.name)}${again})${speaks}`;
     }),
   ]);
@@ -142,7 +148,7 @@ function proof(evidence: readonly EvidenceDto[]): string[] {
 function observables({ observables: rows }: IncidentReport): string[] {
   if (rows.length === 0) return [];
   return [
-    '| Kind | Value | Known as | Incidents |',
+    t`| Kind | Value | Known as | Incidents |`,
     '| --- | --- | --- | --- |',
     ...rows.map(
       ({ type, value, polarity, incident_count }) =>
@@ -154,10 +160,10 @@ function observables({ observables: rows }: IncidentReport): string[] {
 function similar({ related }: IncidentReport): string[] {
   return related.map((one) => {
     const ended = one.disposition ? words(one.disposition) : stateWord(one.status);
-    const judged = one.verdict ? `, ${words(one.verdict.classification).toLowerCase()}` : '';
+    const judged = one.verdict ? `, ${within(words(one.verdict.classification))}` : '';
     const why = [
-      one.detected_by === null ? '' : `found by ${plain(one.detected_by)}`,
-      one.shared_count > 0 ? `shares ${plural(one.shared_count, 'observable')}` : '',
+      one.detected_by === null ? '' : t`found by ${plain(one.detected_by)}`,
+      one.shared_count > 0 ? t`shares ${many(one.shared_count, 'observable')}` : '',
     ].filter(Boolean);
     const note = one.resolution_note ? `. ${plain(one.resolution_note)}` : '';
     return `- ${one.number} ${plain(one.title)}: ${ended}${judged}; ${why.join(', ')}${note}`;
@@ -177,5 +183,5 @@ function timeline({ timeline: entries }: IncidentReport): string[] {
 }
 
 function leftOut({ cut }: IncidentReport): string[] {
-  return cut.map(({ part, shown: kept }) => `- Of the ${part} only ${kept.toLocaleString('en')} are here.`);
+  return cut.map(({ part, shown: kept }) => t`- Of the ${part} only ${number(kept)} are here.`);
 }

@@ -1,7 +1,8 @@
 import type { ObservableType, VendorVerdict } from '#contracts';
 import type { AlertDto } from '../../../shared/api/generated/index.ts';
-import { plural, words } from '../../../shared/lib/words.ts';
+import { words } from '../../../shared/lib/words.ts';
 import { aside, text, texts, type Fields } from './alert-fields.ts';
+import { plural, t } from '../../../shared/texts/texts.ts';
 
 /** One thing that an alert names, and how it is shown. */
 export interface StoryValue {
@@ -42,13 +43,13 @@ const MOST_VALUES = 4;
 const MOST_CHAINS = 3;
 
 const VENDOR_DID = {
-  blocked: 'Blocked it',
-  quarantined: 'Put it into quarantine',
-  allowed: 'Let it through',
-  detected: 'Only detected it, and stopped nothing',
-  true_positive: 'Calls it real',
-  false_positive: 'Calls it a false positive',
-  benign: 'Calls it harmless',
+  blocked: t`Blocked it`,
+  quarantined: t`Put it into quarantine`,
+  allowed: t`Let it through`,
+  detected: t`Only detected it, and stopped nothing`,
+  true_positive: t`Calls it real`,
+  false_positive: t`Calls it a false positive`,
+  benign: t`Calls it harmless`,
 } as const satisfies Record<VendorVerdict, string>;
 
 /** What stops a thing where it happens says so; of what does not watch that, nobody expects it. */
@@ -68,7 +69,7 @@ function person(fields: Fields, part: string): StoryValue | undefined {
   const name = text(fields, `${part}.name`, ...(part === 'user' ? ['user'] : []));
   const email = text(fields, `${part}.email`);
   const domain = text(fields, `${part}.domain`);
-  const beside = [text(fields, `${part}.full_name`), domain && `domain ${domain}`];
+  const beside = [text(fields, `${part}.full_name`), domain && t`domain ${domain}`];
   if (name !== undefined) return observable('user', name, ...beside, email === name ? undefined : email);
   return (
     observable('email_address', email, ...beside) ?? plain(text(fields, `${part}.full_name`, `${part}.id`))
@@ -78,7 +79,7 @@ function person(fields: Fields, part: string): StoryValue | undefined {
 function end(fields: Fields, part: 'source' | 'destination'): (StoryValue | undefined)[] {
   const port = text(fields, `${part}.port`);
   const place = aside(
-    port && `port ${port}`,
+    port && t`port ${port}`,
     text(fields, `${part}.geo.city_name`),
     text(fields, `${part}.geo.country_name`, `${part}.geo.country_iso_code`),
     text(fields, `${part}.as.organization.name`),
@@ -107,16 +108,16 @@ const isVendorVerdict = (verdict: string): verdict is VendorVerdict => Object.ha
 
 function whatVendorDid(verdict: string | undefined, fields: Fields): string | undefined {
   if (verdict !== undefined) return isVendorVerdict(verdict) ? VENDOR_DID[verdict] : words(verdict);
-  return COULD_STOP.some((part) => fields[part] != null) ? 'Does not say whether it was stopped' : undefined;
+  return COULD_STOP.some((part) => fields[part] != null) ? t`Does not say whether it was stopped` : undefined;
 }
 
 /** Facts of a mail that its own header tells, where the mail is there. */
-const OF_MAILS: readonly string[] = ['Sender', 'Recipient', 'Subject', 'Message id'];
+const OF_MAILS: readonly string[] = [t`Sender`, t`Recipient`, t`Subject`, t`Message id`];
 
 /** What stands first of all, in this order. */
 const READS: readonly (readonly [name: string, reads: Reads])[] = [
   [
-    'Host',
+    t`Host`,
     (fields) => [
       observable(
         'host',
@@ -127,10 +128,10 @@ const READS: readonly (readonly [name: string, reads: Reads])[] = [
       ),
     ],
   ],
-  ['User', (fields) => [person(fields, 'user')]],
-  ['Acts on', (fields) => [person(fields, 'user.target')]],
+  [t`User`, (fields) => [person(fields, 'user')]],
+  [t`Acts on`, (fields) => [person(fields, 'user.target')]],
   [
-    'Sender',
+    t`Sender`,
     (fields) => [
       observable(
         'email_address',
@@ -139,25 +140,25 @@ const READS: readonly (readonly [name: string, reads: Reads])[] = [
       ),
     ],
   ],
-  ['Answers to', (fields) => [observable('email_address', text(fields, 'email.reply_to.address'))]],
-  ['Sent from', (fields) => [observable('ip', text(fields, 'email.sender.ip', 'sender.ip'))]],
+  [t`Answers to`, (fields) => [observable('email_address', text(fields, 'email.reply_to.address'))]],
+  [t`Sent from`, (fields) => [observable('ip', text(fields, 'email.sender.ip', 'sender.ip'))]],
   [
-    'Recipient',
+    t`Recipient`,
     (fields, { recipient }) =>
       [...texts(fields, 'email.to.address'), recipient ?? ''].map((to) =>
         to === '' ? undefined : observable('email_address', to),
       ),
   ],
-  ['Subject', (fields) => [plain(text(fields, 'email.subject', 'subject'))]],
+  [t`Subject`, (fields) => [plain(text(fields, 'email.subject', 'subject'))]],
   [
-    'File',
+    t`File`,
     (fields) => [
       plain(text(fields, 'file.path', 'file.name'), size(fields)),
       hash(fields, 'file') ?? hash(fields, 'process'),
     ],
   ],
   [
-    'Registry',
+    t`Registry`,
     (fields) => [
       plain(
         text(fields, 'registry.path'),
@@ -166,14 +167,14 @@ const READS: readonly (readonly [name: string, reads: Reads])[] = [
       ),
     ],
   ],
-  ['From', (fields) => end(fields, 'source')],
+  [t`From`, (fields) => end(fields, 'source')],
   [
-    'To',
+    t`To`,
     (fields) => [...end(fields, 'destination'), observable('domain', text(fields, 'dns.question.name'))],
   ],
-  ['Address', (fields) => [observable('url', text(fields, 'url.full', 'url'))]],
+  [t`Address`, (fields) => [observable('url', text(fields, 'url.full', 'url'))]],
   [
-    'Cloud',
+    t`Cloud`,
     (fields) => [
       plain(
         aside(
@@ -186,7 +187,7 @@ const READS: readonly (readonly [name: string, reads: Reads])[] = [
     ],
   ],
   [
-    'Resource',
+    t`Resource`,
     (fields) => [
       plain(
         text(fields, 'resource.name', 'resource.id', 'cloud.instance.name', 'cloud.instance.id'),
@@ -195,7 +196,7 @@ const READS: readonly (readonly [name: string, reads: Reads])[] = [
     ],
   ],
   [
-    'Container',
+    t`Container`,
     (fields) => [
       plain(
         text(fields, 'container.name', 'container.id', 'orchestrator.resource.name'),
@@ -206,38 +207,38 @@ const READS: readonly (readonly [name: string, reads: Reads])[] = [
     ],
   ],
   [
-    'Weakness',
+    t`Weakness`,
     (fields) => [
       plain(text(fields, 'vulnerability.id'), text(fields, 'package.name'), text(fields, 'package.version')),
     ],
   ],
-  ['Program', (fields) => [plain(text(fields, 'user_agent.original'))]],
+  [t`Program`, (fields) => [plain(text(fields, 'user_agent.original'))]],
   [
-    'Vendor',
+    t`Vendor`,
     (fields) => {
       const verdict = text(fields, 'vendor.verdict');
       const severity = text(fields, 'vendor.severity');
       const scale = text(fields, 'vendor.severity_scale');
-      const graded = severity && `severity ${severity}${scale ? ` of ${scale}` : ''}`;
-      return [plain(whatVendorDid(verdict, fields) ?? (severity && 'Reports it'), graded)];
+      const graded = severity && (scale ? t`severity ${severity} of ${scale}` : t`severity ${severity}`);
+      return [plain(whatVendorDid(verdict, fields) ?? (severity && t`Reports it`), graded)];
     },
   ],
   [
-    'Detected by',
+    t`Detected by`,
     (fields, alert) => {
       const product = [text(fields, 'observer.vendor'), text(fields, 'observer.product')].join(' ').trim();
       const rule = text(fields, 'rule.name', 'rule');
       return [
         plain(
           product === '' ? alert.source : product,
-          rule !== undefined && !alert.title.includes(rule) ? `rule ${rule}` : undefined,
+          rule !== undefined && !alert.title.includes(rule) ? t`rule ${rule}` : undefined,
         ),
       ];
     },
   ],
-  ['Reason', (fields) => [plain(text(fields, 'event.reason'))]],
-  ["Vendor's page", (fields) => [observable('url', text(fields, 'event.url', 'link'))]],
-  ['Message id', (fields) => [plain(text(fields, 'email.message_id', 'message_id'))]],
+  [t`Reason`, (fields) => [plain(text(fields, 'event.reason'))]],
+  [t`Vendor's page`, (fields) => [observable('url', text(fields, 'event.url', 'link'))]],
+  [t`Message id`, (fields) => [plain(text(fields, 'email.message_id', 'message_id'))]],
 ];
 
 /**

@@ -1,4 +1,5 @@
 import type { EvidenceDto } from '../../../shared/api/generated/index.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** A fact, and what was told of the same before: what was told last counts. */
 export interface FoldedFact {
@@ -11,22 +12,22 @@ export interface AnsweredQuestion {
   facts: FoldedFact[];
 }
 
-export const MISSING = 'What is missing?';
-const ELSE = 'What else is known?';
+export const MISSING = t`What is missing?`;
+const ELSE = t`What else is known?`;
 
 /** Which question a kind of evidence answers: the first that fits. */
 const ANSWERS: readonly (readonly [kinds: RegExp, question: string])[] = [
   [/^(?:lookup\.(?:failed|truncated)|email\.parts\.unread|email\.link\.goal_unknown)/, MISSING],
-  [/^(?:email\.(?:sender|authentication|list)|sender\.(?:free_mail|disposable))/, 'Who sent it?'],
-  [/^(?:email\.(?:link|form)|alert\.link)/, 'Where does it lead?'],
-  [/^(?:email\.|alert\.(?:wording|intent|instructions))/, 'What does it say and carry?'],
+  [/^(?:email\.(?:sender|authentication|list)|sender\.(?:free_mail|disposable))/, t`Who sent it?`],
+  [/^(?:email\.(?:link|form)|alert\.link)/, t`Where does it lead?`],
+  [/^(?:email\.|alert\.(?:wording|intent|instructions))/, t`What does it say and carry?`],
   [
     /\.reputation$|^(?:observable|url|domain|ip|file|sender|lookup|address|vendor)\.|^alert\.(?:vendor|other)/,
-    'What do others say?',
+    t`What do others say?`,
   ],
-  [/^alert\./, 'What was done?'],
-  [/^(?:host|user|identity|inventory|sign_in)\./, 'What do we know of the target?'],
-  [/^siem\./, 'What else happened?'],
+  [/^alert\./, t`What was done?`],
+  [/^(?:host|user|identity|inventory|sign_in)\./, t`What do we know of the target?`],
+  [/^siem\./, t`What else happened?`],
 ];
 const ORDER = [...new Set(ANSWERS.map(([, question]) => question)), ELSE];
 

@@ -1,5 +1,6 @@
 import { CAPABILITY_NAMES, serviceNamed, type Capability, type LookUp, type NeededService } from '#contracts';
 import type { EvidenceDto, VerdictDto } from '../../../shared/api/generated/index.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 /**
  * A verdict's summary without what stands below it anyway: the built-in analyst puts it together of the facts' own
@@ -22,7 +23,7 @@ const CLASSIFIED = /^[A-Z][a-z]+(?: \([^)]*\))?: (?=.)/;
 
 function setUp({ not_connected }: VerdictDto): string {
   if (not_connected.length === 0) return '';
-  return `No ${not_connected.map((capability) => CAPABILITY_NAMES[capability]).join(' and no ')} is connected.`;
+  return t`No ${not_connected.map((capability) => CAPABILITY_NAMES[capability]).join(t` and no `)} is connected.`;
 }
 
 /** Something that nobody has connected, and what is not known or cannot be done without it. */

@@ -4,10 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { AssigneeDto } from '../../../shared/api/generated/index.ts';
 import { visible } from '../../../shared/lib/visible.ts';
-import { plural } from '../../../shared/lib/words.ts';
 import { fitting, typedMention, withName, type TypedMention } from './typed-mention.ts';
 import { readersQuery } from './watching.queries.ts';
 import classes from './watching.module.css';
+import { many, t } from '../../../shared/texts/texts.ts';
 
 interface MentionFieldProps {
   label: string;
@@ -55,7 +55,7 @@ export function MentionField({ label, placeholder, field, value, onChange, onSen
         onKeyDown={onKeyDown}
       />
       {people.length > 0 && (
-        <ul id={list} role="listbox" aria-label="People to mention" className={classes['options']}>
+        <ul id={list} role="listbox" aria-label={t`People to mention`} className={classes['options']}>
           {people.map((person, index) => (
             <li
               key={person.id}
@@ -75,7 +75,7 @@ export function MentionField({ label, placeholder, field, value, onChange, onSen
         </ul>
       )}
       <VisuallyHidden role="status">
-        {people.length > 0 && `${plural(people.length, 'person', 'people')} to mention; arrows choose.`}
+        {people.length > 0 && t`${many(people.length, 'person', 'people')} to mention; arrows choose.`}
       </VisuallyHidden>
     </div>
   );

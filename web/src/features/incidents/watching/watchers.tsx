@@ -5,16 +5,16 @@ import { useQuery } from '@tanstack/react-query';
 import type { WatchersDto } from '../../../shared/api/generated/index.ts';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
 import { visible } from '../../../shared/lib/visible.ts';
-import { plural } from '../../../shared/lib/words.ts';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useWatch, watchersQuery } from './watching.queries.ts';
 import classes from './watching.module.css';
+import { plural, t } from '../../../shared/texts/texts.ts';
 
 const WHY: Record<WatchersDto['data'][number]['reason'], string> = {
-  chosen: 'asked for it',
-  assigned: 'it was assigned to them',
+  chosen: t`asked for it`,
+  assigned: t`it was assigned to them`,
   commented: 'commented',
-  mentioned: 'was mentioned',
+  mentioned: t`was mentioned`,
 };
 
 /** Whether one is told what becomes of the incident, and who else is. */
@@ -26,19 +26,19 @@ export function Watchers({ incidentId }: { incidentId: string }) {
     if (watchers.isError) void watchers.refetch();
     if (!watchers.data || watch.isPending) return;
     watch.mutate(!watching, {
-      onError: (error) => toast.failed(watching ? 'end watching' : 'watch the incident', error),
+      onError: (error) => toast.failed(watching ? t`end watching` : t`watch the incident`, error),
     });
   };
   useShortcuts([
     {
-      ...{ keys: 'w', label: watching ? 'Watch no more' : 'Watch', group: 'Incident', run: toggle },
-      obstacle: watchers.isPending ? 'Who watches it is still being loaded: press again.' : null,
+      ...{ keys: 'w', label: watching ? t`Watch no more` : t`Watch`, group: t`Incident`, run: toggle },
+      obstacle: watchers.isPending ? t`Who watches it is still being loaded: press again.` : null,
     },
   ]);
   if (watchers.isError)
     return (
       <button type="button" className={classes['inline']} onClick={toggle}>
-        Who watches could not be loaded: try again
+        {t`Who watches could not be loaded: try again`}
       </button>
     );
   return (
@@ -48,10 +48,10 @@ export function Watchers({ incidentId }: { incidentId: string }) {
         className={classes['inline']}
         aria-pressed={watching}
         disabled={!watchers.data}
-        title="What becomes of it is told to you (w)"
+        title={t`What becomes of it is told to you (w)`}
         onClick={toggle}
       >
-        <IconEye size={15} aria-hidden /> {watching ? 'Watching' : 'Watch'}
+        <IconEye size={15} aria-hidden /> {watching ? t`Watching` : t`Watch`}
       </button>
       {watchers.data && watchers.data.data.length > 0 && <Others watchers={watchers.data} />}
     </span>
@@ -64,18 +64,18 @@ function Others({ watchers: { data, more } }: { watchers: WatchersDto }) {
     <Popover opened={opened} onDismiss={close} position="bottom-start" trapFocus returnFocus>
       <Popover.Target>
         <button type="button" className={classes['inline']} onClick={toggle}>
-          {more ? `more than ${data.length}` : plural(data.length, 'person', 'people')}
+          {more ? t`more than ${data.length}` : plural(data.length, 'person', 'people')}
         </button>
       </Popover.Target>
       <Popover.Dropdown>
-        <ul className={classes['people']} aria-label="Who watches it" tabIndex={0}>
+        <ul className={classes['people']} aria-label={t`Who watches it`} tabIndex={0}>
           {data.map(({ id, name, reason }) => (
             <li key={id}>
               {visible(name)} <span className={classes['dim']}>{WHY[reason]}</span>
             </li>
           ))}
         </ul>
-        {more && <Text size="sm">There are more.</Text>}
+        {more && <Text size="sm">{t`There are more.`}</Text>}
       </Popover.Dropdown>
     </Popover>
   );

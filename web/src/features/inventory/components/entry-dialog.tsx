@@ -7,6 +7,7 @@ import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useSaveEntry, type EntryFields } from '../inventory.queries.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 const NEW: EntryFields = {
   name: '',
@@ -20,23 +21,23 @@ const NEW: EntryFields = {
 };
 
 const TEXTS: Record<InventoryKind, readonly { name: 'owner' | 'title' | 'department'; label: string }[]> = {
-  asset: [{ name: 'owner', label: 'Owner' }],
+  asset: [{ name: 'owner', label: t`Owner` }],
   identity: [
-    { name: 'title', label: 'Title' },
-    { name: 'department', label: 'Department' },
+    { name: 'title', label: t`Title` },
+    { name: 'department', label: t`Department` },
   ],
 };
 const WORDS = {
   asset: {
-    title: 'New asset',
-    name: 'A host name, better with its domain, or what a network is for.',
-    addresses: 'Addresses and networks, such as 10.2.0.0/16',
-    tags: ['server', 'domain controller', 'database', 'workstation'],
+    title: t`New asset`,
+    name: t`A host name, better with its domain, or what a network is for.`,
+    addresses: t`Addresses and networks, such as 10.2.0.0/16`,
+    tags: ['server', t`domain controller`, 'database', 'workstation'],
   },
   identity: {
-    title: 'New identity',
-    name: 'An account name.',
-    addresses: 'Mail addresses',
+    title: t`New identity`,
+    name: t`An account name.`,
+    addresses: t`Mail addresses`,
     tags: ['admin', 'service', 'executive'],
   },
 };
@@ -52,18 +53,18 @@ export function EntryDialog({ kind, entry, onClose }: EntryDialogProps) {
   const [fields, setFields] = useState<EntryFields>(() => (entry === null ? NEW : fieldsOf(entry)));
   const save = useSaveEntry(kind, entry);
   const { errors, attributes } = useForm({
-    faults: { name: unlessTyped(fields.name, 'Type its name.') },
+    faults: { name: unlessTyped(fields.name, t`Type its name.`) },
     failure: save.error,
     onSubmit: () => save.mutate(fields, { onSuccess: onClose }),
   });
   const change = (part: Partial<EntryFields>): void => setFields({ ...fields, ...part });
   const say = WORDS[kind];
   return (
-    <Dialog onClose={onClose} title={entry === null ? say.title : `Change ${entry.name}`} size="lg">
+    <Dialog onClose={onClose} title={entry === null ? say.title : t`Change ${entry.name}`} size="lg">
       <form {...attributes}>
         <Stack gap="md">
           <TextInput
-            label="Name"
+            label={t`Name`}
             description={say.name}
             required
             data-autofocus
@@ -73,7 +74,7 @@ export function EntryDialog({ kind, entry, onClose }: EntryDialogProps) {
             onChange={(event) => change({ name: event.currentTarget.value })}
           />
           <TagsInput
-            label="Other names"
+            label={t`Other names`}
             value={fields.aliases}
             error={errors['aliases']}
             onChange={(aliases) => change({ aliases })}
@@ -95,29 +96,29 @@ export function EntryDialog({ kind, entry, onClose }: EntryDialogProps) {
             />
           ))}
           <Select
-            label="Criticality"
-            description="How much hangs on it. It changes no verdict."
+            label={t`Criticality`}
+            description={t`How much hangs on it. It changes no verdict.`}
             allowDeselect={false}
             data={CRITICALITIES.map((value) => ({ value, label: words(value) }))}
             value={fields.criticality}
             onChange={(value) => change({ criticality: value ?? fields.criticality })}
           />
           <TagsInput
-            label="Tags"
+            label={t`Tags`}
             data={say.tags}
             value={fields.tags}
             error={errors['tags']}
             onChange={(tags) => change({ tags })}
           />
           {save.isError && (
-            <ErrorNotice error={save.error} doing="save the entry" kept="What you typed is kept." />
+            <ErrorNotice error={save.error} doing={t`save the entry`} kept={t`What you typed is kept.`} />
           )}
           <DialogButtons>
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" loading={save.isPending}>
-              Save
+              {t`Save`}
             </Button>
           </DialogButtons>
         </Stack>

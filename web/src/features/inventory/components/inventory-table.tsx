@@ -5,6 +5,7 @@ import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState } from '../../../shared/ui/notices.tsx';
 import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
 import type { useInventory } from '../inventory.queries.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 const column = columnsOf<InventoryEntryDto>();
 
@@ -22,36 +23,36 @@ export function InventoryTable({ kind, entries, filtered, mayWrite, onEdit, onDe
     () => [
       column.display({
         id: 'name',
-        header: 'Name',
+        header: t`Name`,
         meta: { width: '26%' },
         cell: ({ row }) => <Name entry={row.original} />,
       }),
       column.display({
         id: 'criticality',
-        header: 'Criticality',
+        header: t`Criticality`,
         meta: { width: 120 },
         cell: ({ row }) => <SeverityBadge severity={row.original.criticality} />,
       }),
       column.display({
         id: 'addresses',
-        header: kind === 'asset' ? 'Addresses' : 'Mail addresses',
+        header: kind === 'asset' ? t`Addresses` : t`Mail addresses`,
         cell: ({ row }) => <Listed items={row.original.addresses} />,
       }),
       column.display({
         id: 'who',
-        header: kind === 'asset' ? 'Owner' : 'Title and department',
+        header: kind === 'asset' ? t`Owner` : t`Title and department`,
         meta: { medium: true },
         cell: ({ row }) => <Listed items={whoOf(row.original)} />,
       }),
       column.display({
         id: 'tags',
-        header: 'Tags',
+        header: t`Tags`,
         meta: { wide: true },
         cell: ({ row }) => <Listed items={row.original.tags} />,
       }),
       column.display({
         id: 'menu',
-        header: () => <VisuallyHidden>What to do</VisuallyHidden>,
+        header: () => <VisuallyHidden>{t`What to do`}</VisuallyHidden>,
         meta: { width: 150, align: 'end' },
         cell: ({ row }) => mayWrite && <Actions entry={row.original} onEdit={onEdit} onDelete={onDelete} />,
       }),
@@ -61,7 +62,7 @@ export function InventoryTable({ kind, entries, filtered, mayWrite, onEdit, onDe
   return (
     <DataTable
       {...entries.table}
-      label={kind === 'asset' ? 'Assets' : 'Identities'}
+      label={kind === 'asset' ? t`Assets` : t`Identities`}
       columns={columns}
       rowId={(entry) => entry.id}
       empty={<Empty kind={kind} filtered={filtered} />}
@@ -95,8 +96,7 @@ function Name({ entry: { name, aliases } }: { entry: InventoryEntryDto }) {
       </Text>
       {aliases.length > 0 && (
         <Text span size="sm" c="dimmed">
-          {' '}
-          also {aliases.join(', ')}
+          {t` also ${aliases.join(', ')}`}
         </Text>
       )}
     </span>
@@ -125,18 +125,18 @@ function Actions({ entry, onEdit, onDelete }: ActionsProps) {
       <Button
         variant="subtle"
         size="compact-xs"
-        aria-label={`Change ${entry.name}`}
+        aria-label={t`Change ${entry.name}`}
         onClick={() => onEdit(entry)}
       >
-        Change
+        {t`Change`}
       </Button>
       <Button
         variant="subtle"
         size="compact-xs"
-        aria-label={`Remove ${entry.name}`}
+        aria-label={t`Remove ${entry.name}`}
         onClick={() => onDelete(entry)}
       >
-        Remove
+        {t`Remove`}
       </Button>
     </Group>
   );
@@ -144,15 +144,16 @@ function Actions({ entry, onEdit, onDelete }: ActionsProps) {
 
 function Empty({ kind, filtered }: { kind: InventoryKind; filtered: boolean }) {
   if (filtered)
-    return <EmptyState title="Nothing on the list fits">Look for less, or for any criticality.</EmptyState>;
+    return (
+      <EmptyState title={t`Nothing on the list fits`}>{t`Look for less, or for any criticality.`}</EmptyState>
+    );
   return kind === 'asset' ? (
-    <EmptyState title="No assets yet">
-      What is listed here is told with every alert about it: whose server it is, and how much hangs on it.
+    <EmptyState title={t`No assets yet`}>
+      {t`What is listed here is told with every alert about it: whose server it is, and how much hangs on it.`}
     </EmptyState>
   ) : (
-    <EmptyState title="No identities yet">
-      What is listed here is told with every alert about it: whose account it is, and whether it is an
-      administrator’s, a service’s or an executive’s.
+    <EmptyState title={t`No identities yet`}>
+      {t`What is listed here is told with every alert about it: whose account it is, and whether it is an administrator’s, a service’s or an executive’s.`}
     </EmptyState>
   );
 }

@@ -7,14 +7,15 @@ import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { useRetryJob } from '../jobs.queries.ts';
 import classes from './jobs.module.css';
+import { rich, t } from '../../../shared/texts/texts.ts';
 
 /** What was tried as often as it may be; a person has to look, then send it again. */
 export function DeadJobs({ jobs }: { jobs: readonly DeadJobDto[] }) {
   const retry = useRetryJob();
-  if (jobs.length === 0) return <Text c="dimmed">None. What fails is tried again by itself first.</Text>;
+  if (jobs.length === 0) return <Text c="dimmed">{t`None. What fails is tried again by itself first.`}</Text>;
   return (
     <Stack gap="sm">
-      {retry.isError && <ErrorNotice error={retry.error} doing="send the job again" />}
+      {retry.isError && <ErrorNotice error={retry.error} doing={t`send the job again`} />}
       <ul className={classes['dead']}>
         {jobs.map((job) => (
           <DeadJob
@@ -38,24 +39,24 @@ function DeadJob({ job, pending, onRetry }: { job: DeadJobDto; pending: boolean;
         <span>
           <code>{job.queue}</code> {job.error}{' '}
           <Text span size="sm" c="dimmed">
-            {job.attempts} attempts, <TimeAgo at={job.failed_at} />
+            {rich`${job.attempts} attempts, ${(<TimeAgo at={job.failed_at} />)}`}
           </Text>
         </span>
         <Button variant="subtle" aria-expanded={open} onClick={() => setOpen(!open)}>
-          Data
+          {t`Data`}
         </Button>
         {mayWrite && (
           <Button
             variant="default"
             loading={pending}
-            aria-label={`Send again: ${job.queue}`}
+            aria-label={t`Send again: ${job.queue}`}
             onClick={onRetry}
           >
-            Send again
+            {t`Send again`}
           </Button>
         )}
       </div>
-      {open && <JsonView label="Data of the job" value={job.data} maxHeight={240} />}
+      {open && <JsonView label={t`Data of the job`} value={job.data} maxHeight={240} />}
     </li>
   );
 }

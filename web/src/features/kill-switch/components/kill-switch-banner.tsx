@@ -8,13 +8,16 @@ import { useCan } from '../../../shared/session/session.ts';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { killSwitchesQuery, useReleaseKillSwitch } from '../kill-switch.queries.ts';
 import classes from './kill-switch-banner.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 const ConfirmReason = later(() =>
   import('../../../shared/ui/confirm-reason.tsx').then((module) => module.ConfirmReason),
 );
 
 function scopeOf({ scope, target }: KillSwitchDto): string {
-  return scope === 'global' ? 'All automated effects are stopped' : `The ${scope} ${target ?? ''} is stopped`;
+  return scope === 'global'
+    ? t`All automated effects are stopped`
+    : t`The ${scope} ${target ?? ''} is stopped`;
 }
 
 /** On every page while a kill switch is on: what, who, why, since when, and the way to end it. */
@@ -32,19 +35,19 @@ function Banner({ killSwitch }: { killSwitch: KillSwitchDto }) {
     <div className={classes['banner']} role="alert">
       <IconHandStop size={16} aria-hidden className={classes['icon']} />
       <span className={classes['text']}>
-        <strong>Kill switch: {scopeOf(killSwitch)}.</strong> {killSwitch.engaged_by},{' '}
+        <strong>{t`Kill switch: ${scopeOf(killSwitch)}.`}</strong> {killSwitch.engaged_by},{' '}
         <TimeAgo at={killSwitch.engaged_at} />: {killSwitch.reason}
-        {!canWrite && ' A manager can end it.'}
+        {!canWrite && t` A manager can end it.`}
       </span>
       {canWrite && (
         <Button variant="white" color="red" size="compact-xs" onClick={() => setAsking(true)}>
-          End it
+          {t`End it`}
         </Button>
       )}
       {asking && (
         <ConfirmReason
-          title="End the kill switch"
-          verb="End the kill switch"
+          title={t`End the kill switch`}
+          verb={t`End the kill switch`}
           draftKey={`kill-switch-release:${killSwitch.id}`}
           pending={release.isPending}
           error={release.error}
@@ -61,7 +64,7 @@ function Banner({ killSwitch }: { killSwitch: KillSwitchDto }) {
             )
           }
         >
-          Automated effects start again at once, those that have waited included.
+          {t`Automated effects start again at once, those that have waited included.`}
         </ConfirmReason>
       )}
     </div>

@@ -19,6 +19,7 @@ import {
   withSignIn,
 } from '../mailbox-form.ts';
 import { useCreateMailbox, useMailSources, useUpdateMailbox } from '../mailboxes.queries.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface MailboxFormProps {
   /** null: a new one. */
@@ -55,8 +56,8 @@ export function MailboxForm({ mailbox, mayWrite, onSaved }: MailboxFormProps) {
   const { errors, attributes } = useForm({
     faults: {
       ...schemaFaults(schema, values),
-      password: mailbox === null && password === '' ? 'Type it: without it nobody is let in.' : undefined,
-      '': mailbox !== null && !changed && password === '' ? 'Nothing has been changed yet.' : undefined,
+      password: mailbox === null && password === '' ? t`Type it: without it nobody is let in.` : undefined,
+      '': mailbox !== null && !changed && password === '' ? t`Nothing has been changed yet.` : undefined,
     },
     failure: save.error,
     onSubmit: send,
@@ -76,8 +77,8 @@ export function MailboxForm({ mailbox, mayWrite, onSaved }: MailboxFormProps) {
             label={secretKind.label}
             description={
               mailbox
-                ? 'Stored, and never shown. Leave it empty to keep it; another server, user or application needs it again.'
-                : `${secretKind.description} It is never shown again.`
+                ? t`Stored, and never shown. Leave it empty to keep it; another server, user or application needs it again.`
+                : t`${secretKind.description} It is never shown again.`
             }
             required={mailbox === null}
             autoComplete="new-password"
@@ -90,22 +91,22 @@ export function MailboxForm({ mailbox, mayWrite, onSaved }: MailboxFormProps) {
         {save.isError && (
           <ErrorNotice
             error={save.error}
-            doing="save the mailbox"
+            doing={t`save the mailbox`}
             kept={
               isProblem(save.error, 'stale_version')
-                ? 'What you typed is kept; discard it to see what is stored now.'
-                : 'What you typed is kept.'
+                ? t`What you typed is kept; discard it to see what is stored now.`
+                : t`What you typed is kept.`
             }
           />
         )}
         {mayWrite && (
           <FormButtons>
             <Button type="submit" loading={save.isPending}>
-              {mailbox ? 'Save' : 'Save and test'}
+              {mailbox ? t`Save` : t`Save and test`}
             </Button>
             {changed && (
               <Button variant="default" onClick={clear}>
-                Discard the changes
+                {t`Discard the changes`}
               </Button>
             )}
             <FormFault errors={errors} />

@@ -12,15 +12,16 @@ import { toast } from '../../../shared/ui/toast.ts';
 import { mailboxQuery, useRemoveMailbox, useTestMailbox } from '../mailboxes.queries.ts';
 import { MailboxForm } from './mailbox-form.tsx';
 import { TestMailbox } from './test-mailbox.tsx';
+import { marked, rich, t } from '../../../shared/texts/texts.ts';
 
 export function NewMailbox() {
   const mayWrite = useCan('mailbox:write');
   const navigate = useNavigate();
   return (
     <Page
-      title="New mailbox"
+      title={t`New mailbox`}
       narrow
-      lead="Each mail in its folder becomes an incident, and is moved to another folder."
+      lead={t`Each mail in its folder becomes an incident, and is moved to another folder.`}
     >
       <MailboxForm
         mailbox={null}
@@ -36,17 +37,17 @@ export function MailboxPage({ id, testNow }: { id: string; testNow: boolean }) {
   const mailbox = useQuery(mailboxQuery(id));
   if (mailbox.error) {
     return (
-      <Page title="Mailbox">
-        <LoadFailure error={mailbox.error} what="mailbox" retry={() => void mailbox.refetch()}>
-          <Link to="/settings/mailboxes">All mailboxes</Link>
+      <Page title={t`Mailbox`}>
+        <LoadFailure error={mailbox.error} what={t`mailbox`} retry={() => void mailbox.refetch()}>
+          <Link to="/settings/mailboxes">{t`All mailboxes`}</Link>
         </LoadFailure>
       </Page>
     );
   }
   if (!mailbox.data) {
     return (
-      <Page title="Mailbox" narrow>
-        <Skeleton height={320} aria-label="Loading" role="status" />
+      <Page title={t`Mailbox`} narrow>
+        <Skeleton height={320} aria-label={t`Loading`} role="status" />
       </Page>
     );
   }
@@ -69,29 +70,30 @@ function Loaded({ mailbox, testNow }: { mailbox: MailboxDto; testNow: boolean })
       narrow
       lead={
         <>
-          <Anchor component={Link} to="/settings/mailboxes" size="sm" underline="always">
-            Mailboxes
-          </Anchor>{' '}
-          · {mailbox.username} at {mailbox.host}
+          {rich`${marked('Mailboxes', (text) => (
+            <Anchor component={Link} to="/settings/mailboxes" size="sm" underline="always">
+              {text}
+            </Anchor>
+          ))} · ${mailbox.username} at ${mailbox.host}`}
         </>
       }
       actions={
         mayWrite && (
           <Button variant="subtle" color="red" onClick={() => setRemoving(true)}>
-            Remove
+            {t`Remove`}
           </Button>
         )
       }
     >
       <Stack gap="xl">
         <TestMailbox mailbox={mailbox} test={test} mayWrite={mayWrite} />
-        <Section title="Settings">
+        <Section title={t`Settings`}>
           <MailboxForm
             key={mailbox.version}
             mailbox={mailbox}
             mayWrite={mayWrite}
             onSaved={() => {
-              toast.done('Saved');
+              toast.done(t`Saved`);
               test.mutate();
             }}
           />
@@ -99,9 +101,9 @@ function Loaded({ mailbox, testNow }: { mailbox: MailboxDto; testNow: boolean })
       </Stack>
       {removing && (
         <Confirm
-          title={`Remove ${mailbox.name}`}
-          verb="Remove"
-          doing="remove the mailbox"
+          title={t`Remove ${mailbox.name}`}
+          verb={t`Remove`}
+          doing={t`remove the mailbox`}
           pending={remove.isPending}
           error={remove.error}
           onClose={() => setRemoving(false)}
@@ -109,8 +111,7 @@ function Loaded({ mailbox, testNow }: { mailbox: MailboxDto; testNow: boolean })
             remove.mutate(undefined, { onSuccess: () => void navigate('/settings/mailboxes') })
           }
         >
-          Its password is deleted and cannot be brought back. Mails stay where they are, and so do its source
-          and its incidents. To stop it for a while, switch it off instead.
+          {t`Its password is deleted and cannot be brought back. Mails stay where they are, and so do its source and its incidents. To stop it for a while, switch it off instead.`}
         </Confirm>
       )}
     </Page>

@@ -7,12 +7,13 @@ import {
 } from '@tabler/icons-react';
 import type { MailboxDto } from '../../../shared/api/generated/index.ts';
 import classes from './mailboxes.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 const LOOKS = {
-  watching: { Icon: IconCircleCheckFilled, word: 'Watched', color: 'var(--fine)' },
-  failing: { Icon: IconAlertOctagonFilled, word: 'Failing', color: 'var(--danger)' },
-  waiting: { Icon: IconHelpCircle, word: 'Not looked into yet', color: 'var(--mantine-color-dimmed)' },
-  off: { Icon: IconCircleOff, word: 'Switched off', color: 'var(--mantine-color-dimmed)' },
+  watching: { Icon: IconCircleCheckFilled, word: t`Watched`, color: 'var(--fine)' },
+  failing: { Icon: IconAlertOctagonFilled, word: t`Failing`, color: 'var(--danger)' },
+  waiting: { Icon: IconHelpCircle, word: t`Not looked into yet`, color: 'var(--mantine-color-dimmed)' },
+  off: { Icon: IconCircleOff, word: t`Switched off`, color: 'var(--mantine-color-dimmed)' },
 } as const satisfies Record<MailboxDto['state'], unknown>;
 
 export function MailboxState({ mailbox: { state, last_error } }: { mailbox: MailboxDto }) {

@@ -1,13 +1,13 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import type { MailboxCheckDto, MailboxDto } from '../../../shared/api/generated/index.ts';
-import { plural } from '../../../shared/lib/words.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Facts } from '../../../shared/ui/page.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import type { useTestMailbox } from '../mailboxes.queries.ts';
 import { MailboxState } from './mailbox-state.tsx';
+import { many, plural, t } from '../../../shared/texts/texts.ts';
 
 interface TestMailboxProps {
   mailbox: MailboxDto;
@@ -21,7 +21,7 @@ export function TestMailbox({ mailbox, test, mayWrite }: TestMailboxProps) {
     mailbox;
   return (
     <Section
-      title="State"
+      title={t`State`}
       aside={
         mayWrite && (
           <Button
@@ -30,7 +30,7 @@ export function TestMailbox({ mailbox, test, mayWrite }: TestMailboxProps) {
             loading={test.isPending}
             onClick={() => test.mutate()}
           >
-            Test connection
+            {t`Test connection`}
           </Button>
         )
       }
@@ -38,17 +38,20 @@ export function TestMailbox({ mailbox, test, mayWrite }: TestMailboxProps) {
       <Stack gap="sm" aria-live="polite">
         <Facts
           items={[
-            ['State', <MailboxState key="state" mailbox={mailbox} />],
-            ['Why', state === 'failing' && last_error],
-            ['Tried again', state === 'failing' && next_try_at && <TimeAgo key="next" at={next_try_at} />],
-            ['Last looked', looked_at ? <TimeAgo key="looked" at={looked_at} /> : 'Never'],
-            ['Last mail', last_mail_at ? <TimeAgo key="mail" at={last_mail_at} /> : 'None yet'],
-            ['Taken in', plural(mails_taken, 'mail')],
-            ['Left in the folder', refused > 0 && `${plural(refused, 'mail')}; the last: ${last_refusal}`],
+            [t`State`, <MailboxState key="state" mailbox={mailbox} />],
+            [t`Why`, state === 'failing' && last_error],
+            [t`Tried again`, state === 'failing' && next_try_at && <TimeAgo key="next" at={next_try_at} />],
+            [t`Last looked`, looked_at ? <TimeAgo key="looked" at={looked_at} /> : t`Never`],
+            [t`Last mail`, last_mail_at ? <TimeAgo key="mail" at={last_mail_at} /> : t`None yet`],
+            [t`Taken in`, plural(mails_taken, 'mail')],
+            [
+              t`Left in the folder`,
+              refused > 0 && t`${many(refused, 'mail')}; the last: ${String(last_refusal)}`,
+            ],
           ]}
         />
         {test.data && <Outcome check={test.data} mailbox={mailbox} />}
-        {test.error && <ErrorNotice error={test.error} doing="test the connection" />}
+        {test.error && <ErrorNotice error={test.error} doing={t`test the connection`} />}
       </Stack>
     </Section>
   );
@@ -58,9 +61,9 @@ function Outcome({ check, mailbox }: { check: MailboxCheckDto; mailbox: MailboxD
   if (check.error !== null) return <Text c="var(--danger)">✗ {check.error}</Text>;
   return (
     <Text>
-      ✓ It works: {plural(check.waiting ?? 0, 'mail')} in {mailbox.folder}.
+      {t`✓ It works: ${many(check.waiting ?? 0, 'mail')} in ${mailbox.folder}.`}
       {check.done_folder_exists === false &&
-        ` The folder ${mailbox.done_folder} is made with the first mail that is taken in.`}
+        t` The folder ${mailbox.done_folder} is made with the first mail that is taken in.`}
     </Text>
   );
 }

@@ -10,6 +10,7 @@ import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { notificationsQuery, useMarkRead } from '../notifications.queries.ts';
 import classes from './notifications-bell.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 const COUNTED_TO = 100;
 
@@ -20,7 +21,9 @@ export function NotificationsBell() {
   const unread = list.data?.pages[0]?.meta.unread ?? 0;
   const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
   const label =
-    unread === 0 ? 'Notifications' : `Notifications, ${unread >= COUNTED_TO ? '100 or more' : unread} unread`;
+    unread === 0
+      ? t`Notifications`
+      : t`Notifications, ${unread >= COUNTED_TO ? t`100 or more` : unread} unread`;
   const open = (notification: NotificationDto): void => {
     if (!notification.read) markRead([notification.id]);
     close();
@@ -35,7 +38,7 @@ export function NotificationsBell() {
       </Popover.Target>
       <Popover.Dropdown p={0}>
         <Group justify="space-between" px="md" py="sm">
-          <Title order={2}>Notifications</Title>
+          <Title order={2}>{t`Notifications`}</Title>
           {unread > 0 && (
             <Button
               variant="subtle"
@@ -43,7 +46,7 @@ export function NotificationsBell() {
               loading={isPending}
               onClick={() => markRead(undefined)}
             >
-              Mark all as read
+              {t`Mark all as read`}
             </Button>
           )}
         </Group>
@@ -51,13 +54,13 @@ export function NotificationsBell() {
           {list.isError && (
             <ErrorNotice
               error={list.error}
-              doing="load the notifications"
+              doing={t`load the notifications`}
               retry={() => void list.refetch()}
             />
           )}
           {list.isSuccess && rows.length === 0 && (
             <Text c="dimmed" p="md">
-              Nothing yet. What waits for your decision, and what failed, is told here.
+              {t`Nothing yet. What waits for your decision, and what failed, is told here.`}
             </Text>
           )}
           {rows.map((notification) => (
@@ -76,7 +79,7 @@ export function NotificationsBell() {
               )}
               <span className={classes['time']}>
                 <TimeAgo at={notification.created_at} />
-                {!notification.read && ' · unread'}
+                {!notification.read && t` · unread`}
               </span>
             </Link>
           ))}
@@ -87,7 +90,7 @@ export function NotificationsBell() {
               loading={list.isFetchingNextPage}
               onClick={() => void list.fetchNextPage()}
             >
-              Load more
+              {t`Load more`}
             </Button>
           )}
         </div>

@@ -3,6 +3,7 @@ import { IconCircleCheck } from '@tabler/icons-react';
 import type { PlaybookValidationDto } from '../../../shared/api/generated/index.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import classes from './playbooks.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** What the server says of the text: every fault with its place, or that there is none. */
 export function Faults({
@@ -14,12 +15,14 @@ export function Faults({
 }) {
   return (
     <div className={classes['faults']} aria-live="polite" role="status">
-      {error != null && <ErrorNotice error={error} doing="check the playbook" kept="Your text is kept." />}
-      {error == null && !validation && <Text c="dimmed">Checking …</Text>}
+      {error != null && (
+        <ErrorNotice error={error} doing={t`check the playbook`} kept={t`Your text is kept.`} />
+      )}
+      {error == null && !validation && <Text c="dimmed">{t`Checking …`}</Text>}
       {error == null && validation?.valid && (
         <Text c="dimmed">
-          <IconCircleCheck size={15} aria-hidden style={{ verticalAlign: '-2px', color: 'var(--fine)' }} />{' '}
-          Valid
+          <IconCircleCheck size={15} aria-hidden style={{ verticalAlign: '-2px', color: 'var(--fine)' }} />
+          {t` Valid`}
         </Text>
       )}
       {error == null && validation && !validation.valid && (

@@ -8,6 +8,7 @@ import { Confirm } from '../../../shared/ui/confirm.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useDeletePlaybook, useEnablePlaybook } from '../playbooks.mutations.ts';
 import { RunDialog } from './run-dialog.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 export function PlaybookActions({ playbook }: { playbook: PlaybookDto }) {
   const mayWrite = useCan('playbook:write');
@@ -19,13 +20,13 @@ export function PlaybookActions({ playbook }: { playbook: PlaybookDto }) {
   const toggle = (): void =>
     enable.mutate(!playbook.enabled, {
       onError: (error) =>
-        toast.failed(playbook.enabled ? 'disable the playbook' : 'enable the playbook', error),
+        toast.failed(playbook.enabled ? t`disable the playbook` : t`enable the playbook`, error),
     });
   return (
     <>
       {mayWrite && (
         <Button variant="default" loading={enable.isPending} onClick={toggle}>
-          {playbook.enabled ? 'Disable' : 'Enable'}
+          {playbook.enabled ? t`Disable` : t`Enable`}
         </Button>
       )}
       {mayRun && (
@@ -34,19 +35,19 @@ export function PlaybookActions({ playbook }: { playbook: PlaybookDto }) {
           leftSection={<IconPlayerPlay size={16} aria-hidden />}
           onClick={() => setDialog('run')}
         >
-          Run it
+          {t`Run it`}
         </Button>
       )}
       {mayWrite && !playbook.built_in && (
         <Menu position="bottom-end">
           <Menu.Target>
-            <ActionIcon aria-label="More">
+            <ActionIcon aria-label={t`More`}>
               <IconDots size={18} aria-hidden />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item c="var(--danger)" onClick={() => setDialog('delete')}>
-              Delete
+              {t`Delete`}
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>
@@ -54,15 +55,15 @@ export function PlaybookActions({ playbook }: { playbook: PlaybookDto }) {
       {dialog === 'run' && <RunDialog name={playbook.name} onClose={() => setDialog(null)} />}
       {dialog === 'delete' && (
         <Confirm
-          title={`Delete ${playbook.name}`}
-          verb="Delete"
-          doing="delete the playbook"
+          title={t`Delete ${playbook.name}`}
+          verb={t`Delete`}
+          doing={t`delete the playbook`}
           pending={remove.isPending}
           error={remove.error}
           onClose={() => setDialog(null)}
           onConfirm={() => remove.mutate(undefined, { onSuccess: () => void navigate('/playbooks') })}
         >
-          No incident takes it any more. Its runs stay to be read. To stop it for a while, disable it instead.
+          {t`No incident takes it any more. Its runs stay to be read. To stop it for a while, disable it instead.`}
         </Confirm>
       )}
     </>

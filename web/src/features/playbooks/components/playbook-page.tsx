@@ -20,6 +20,7 @@ import classes from './playbooks.module.css';
 import { RunsTable } from './runs-table.tsx';
 import { StepsOutline } from './steps-outline.tsx';
 import { VersionsMenu } from './versions-menu.tsx';
+import { marked, rich, t } from '../../../shared/texts/texts.ts';
 
 const YamlEditor = lazy(() =>
   import('../../../shared/ui/yaml-editor.tsx').then((module) => ({ default: module.YamlEditor })),
@@ -30,8 +31,8 @@ export function ExistingPlaybook({ name }: { name: string }) {
   if (playbook.error) {
     return (
       <Page title={name}>
-        <LoadFailure error={playbook.error} what="playbook" retry={() => void playbook.refetch()}>
-          <Link to="/playbooks">All playbooks</Link>
+        <LoadFailure error={playbook.error} what={t`playbook`} retry={() => void playbook.refetch()}>
+          <Link to="/playbooks">{t`All playbooks`}</Link>
         </LoadFailure>
       </Page>
     );
@@ -39,7 +40,7 @@ export function ExistingPlaybook({ name }: { name: string }) {
   if (!playbook.data) {
     return (
       <Page title={name}>
-        <Skeleton height={420} aria-label="Loading" role="status" />
+        <Skeleton height={420} aria-label={t`Loading`} role="status" />
       </Page>
     );
   }
@@ -67,7 +68,7 @@ export function PlaybookPage({ playbook }: { playbook: PlaybookDto | null }) {
       {
         onSuccess: ({ name, version }) => {
           draft.discard();
-          toast.done(`Saved as version ${version}; runs under way keep theirs`);
+          toast.done(t`Saved as version ${version}; runs under way keep theirs`);
           if (playbook === null) void navigate(`/playbooks/${name}`, { replace: true });
         },
       },
@@ -77,7 +78,7 @@ export function PlaybookPage({ playbook }: { playbook: PlaybookDto | null }) {
 
   return (
     <Page
-      title={playbook?.name ?? 'New playbook'}
+      title={playbook?.name ?? t`New playbook`}
       fill
       lead={<Lead playbook={playbook} changed={draft.changed} />}
       actions={
@@ -86,12 +87,12 @@ export function PlaybookPage({ playbook }: { playbook: PlaybookDto | null }) {
           {playbook && <VersionsMenu name={playbook.name} current={playbook.version} onTake={draft.change} />}
           {mayWrite && draft.changed && (
             <Button variant="default" onClick={draft.discard}>
-              Discard the changes
+              {t`Discard the changes`}
             </Button>
           )}
           {mayWrite && (
             <Button loading={save.isPending} onClick={submit}>
-              {playbook ? 'Save' : 'Create'}
+              {playbook ? t`Save` : t`Create`}
             </Button>
           )}
         </>
@@ -100,11 +101,11 @@ export function PlaybookPage({ playbook }: { playbook: PlaybookDto | null }) {
       {save.isError && (
         <ErrorNotice
           error={save.error}
-          doing="save the playbook"
+          doing={t`save the playbook`}
           kept={
             isProblem(save.error, 'stale_version')
-              ? 'Your text is kept here. Copy it, discard the changes to see the new version, and put yours in again.'
-              : 'Your text is kept.'
+              ? t`Your text is kept here. Copy it, discard the changes to see the new version, and put yours in again.`
+              : t`Your text is kept.`
           }
         />
       )}
@@ -113,7 +114,7 @@ export function PlaybookPage({ playbook }: { playbook: PlaybookDto | null }) {
           <div className={classes['text']}>
             <Suspense fallback={<Skeleton height="100%" />}>
               <YamlEditor
-                label="Playbook as YAML"
+                label={t`Playbook as YAML`}
                 value={draft.yaml}
                 onChange={draft.change}
                 markers={markers}
@@ -123,24 +124,33 @@ export function PlaybookPage({ playbook }: { playbook: PlaybookDto | null }) {
           </div>
           <Faults validation={draft.shownValidation} error={draft.validationError} />
         </div>
-        <section className={classes['outline']} aria-label="Steps" tabIndex={0}>
+        <section className={classes['outline']} aria-label={t`Steps`} tabIndex={0}>
           <Title order={2} mb="xs">
-            Steps
+            {t`Steps`}
           </Title>
           {run.data && (
             <Text size="sm" c="dimmed" mb="xs" component="div">
-              States of the run <TimeAgo at={run.data.created_at} />, version {run.data.version}.{' '}
-              <Anchor component="button" type="button" size="sm" onClick={() => setFilters({ run: null })}>
-                Without a run
-              </Anchor>
+              {rich`States of the run ${(<TimeAgo at={run.data.created_at} />)}, version ${run.data.version}. ${marked(
+                'Without a run',
+                (text) => (
+                  <Anchor
+                    component="button"
+                    type="button"
+                    size="sm"
+                    onClick={() => setFilters({ run: null })}
+                  >
+                    {text}
+                  </Anchor>
+                ),
+              )}`}
             </Text>
           )}
           <StepsOutline yaml={draft.yaml} run={run.data ?? null} />
         </section>
         {playbook && (
-          <section className={classes['runs']} aria-label="Runs">
+          <section className={classes['runs']} aria-label={t`Runs`}>
             <div className={classes['runsHead']}>
-              <Title order={2}>Runs</Title>
+              <Title order={2}>{t`Runs`}</Title>
             </div>
             <RunsTable
               name={playbook.name}
@@ -156,29 +166,27 @@ export function PlaybookPage({ playbook }: { playbook: PlaybookDto | null }) {
 
 /** Why it is not saved as it is now; what is wrong where, the list below the text says. */
 function obstacleTo({ changed, validation, validationError }: PlaybookDraft, isNew: boolean): string | null {
-  if (!changed && !isNew) return 'Nothing has been changed: there is nothing to save.';
+  if (!changed && !isNew) return t`Nothing has been changed: there is nothing to save.`;
   if (validation === undefined)
     return validationError == null
-      ? 'The text is still being checked: press again in a moment.'
-      : 'The text could not be checked, and is not saved unchecked.';
+      ? t`The text is still being checked: press again in a moment.`
+      : t`The text could not be checked, and is not saved unchecked.`;
   const [first] = validation.errors;
   if (validation.valid || first === undefined) return null;
-  return `Not saved: line ${first.line}, ${first.message}`;
+  return t`Not saved: line ${first.line}, ${first.message}`;
 }
 
 function Lead({ playbook, changed }: { playbook: PlaybookDto | null; changed: boolean }) {
   return (
     <>
       <Anchor component={Link} to="/playbooks" size="sm" underline="always">
-        Playbooks
+        {t`Playbooks`}
       </Anchor>
-      {playbook && !playbook.enabled && ' · ⊘ disabled: no incident takes it'}
+      {playbook && !playbook.enabled && t` · ⊘ disabled: no incident takes it`}
       {playbook && (
-        <>
-          {' · '}changed by {playbook.updated_by}, <TimeAgo at={playbook.updated_at} />
-        </>
+        <>{rich` · changed by ${playbook.updated_by}, ${(<TimeAgo at={playbook.updated_at} />)}`}</>
       )}
-      {changed && <strong> · unsaved changes</strong>}
+      {changed && <strong>{t` · unsaved changes`}</strong>}
     </>
   );
 }

@@ -6,12 +6,13 @@ import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { NEW_NAME } from '../new-playbook.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 const column = columnsOf<PlaybookSummaryDto>();
 const COLUMNS = [
   column.display({
     id: 'name',
-    header: 'Name',
+    header: t`Name`,
     meta: { width: 240 },
     cell: ({ row }) => (
       <>
@@ -19,28 +20,28 @@ const COLUMNS = [
       </>
     ),
   }),
-  column.accessor('description', { header: 'Description' }),
+  column.accessor('description', { header: t`Description` }),
   column.display({
     id: 'types',
-    header: 'Takes incidents',
+    header: t`Takes incidents`,
     meta: { width: 210, wide: true },
     cell: ({ row }) => <Types playbook={row.original} />,
   }),
   column.display({
     id: 'state',
-    header: 'State',
+    header: t`State`,
     meta: { width: 104 },
     cell: ({ row }) => <State playbook={row.original} />,
   }),
   column.display({
     id: 'version',
-    header: 'Version',
+    header: t`Version`,
     meta: { width: 76, align: 'end' },
     cell: ({ row }) => row.original.version,
   }),
   column.display({
     id: 'updated',
-    header: 'Changed',
+    header: t`Changed`,
     meta: { width: 110, wide: true },
     cell: ({ row }) => <TimeAgo at={row.original.updated_at} />,
   }),
@@ -56,24 +57,23 @@ export function PlaybooksTable({
   const navigate = useNavigate();
   return (
     <DataTable
-      label="Playbooks"
+      label={t`Playbooks`}
       columns={COLUMNS}
       rows={playbooks}
       rowId={(playbook) => playbook.name}
       onOpen={(playbook) => void navigate(`/playbooks/${playbook.name}`)}
       empty={
         <EmptyState
-          title="There are no playbooks"
+          title={t`There are no playbooks`}
           action={
             mayWrite && (
               <Button component={Link} to={`/playbooks/${NEW_NAME}`}>
-                Write the first one
+                {t`Write the first one`}
               </Button>
             )
           }
         >
-          Alerts are accepted, but nothing triages them. The built-in playbooks come back when the server
-          starts.
+          {t`Alerts are accepted, but nothing triages them. The built-in playbooks come back when the server starts.`}
         </EmptyState>
       }
       phoneRow={(playbook) => (
@@ -96,22 +96,22 @@ const FALLBACK = 'generic_triage';
 function Origin({ playbook: { built_in: builtIn, edited } }: { playbook: PlaybookSummaryDto }) {
   return builtIn ? (
     <Badge component="span" tt="none">
-      {edited ? 'Built in, edited' : 'Built in'}
+      {edited ? t`Built in, edited` : t`Built in`}
     </Badge>
   ) : null;
 }
 
 function Types({ playbook: { name, incident_types: types } }: { playbook: PlaybookSummaryDto }) {
   if (types.length > 0) return <>{types.map(words).join(', ')}</>;
-  return <>{name === FALLBACK ? 'All that no other one takes' : 'When named, or by its condition'}</>;
+  return <>{name === FALLBACK ? t`All that no other one takes` : t`When named, or by its condition`}</>;
 }
 
 function State({ playbook: { enabled } }: { playbook: PlaybookSummaryDto }) {
   return enabled ? (
-    <>On</>
+    <>{t`On`}</>
   ) : (
     <Text span c="dimmed">
-      ⊘ Disabled
+      {t`⊘ Disabled`}
     </Text>
   );
 }

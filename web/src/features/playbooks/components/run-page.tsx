@@ -7,7 +7,7 @@ import { incidentQuery } from '../../../shared/api/incident.queries.ts';
 import type { RunDto, RunStepDto } from '../../../shared/api/generated/index.ts';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
 import { elapsed, exact } from '../../../shared/lib/time.ts';
-import { actorName, plural } from '../../../shared/lib/words.ts';
+import { actorName } from '../../../shared/lib/words.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { Confirm } from '../../../shared/ui/confirm.tsx';
@@ -20,6 +20,7 @@ import { useCancelRun } from '../playbooks.mutations.ts';
 import { runQuery } from '../playbooks.queries.ts';
 import classes from './playbooks.module.css';
 import { StepDetail } from './step-detail.tsx';
+import { many, rich, t } from '../../../shared/texts/texts.ts';
 
 const GOING_ON = ['queued', 'running', 'waiting'];
 
@@ -30,9 +31,9 @@ export function RunPage({ id }: { id: string }) {
   const cancel = useCancelRun(id);
   if (run.error) {
     return (
-      <Page title="Run">
-        <LoadFailure error={run.error} what="run" retry={() => void run.refetch()}>
-          <Link to="/playbooks">Each playbook lists its runs</Link>
+      <Page title={t`Run`}>
+        <LoadFailure error={run.error} what={t`run`} retry={() => void run.refetch()}>
+          <Link to="/playbooks">{t`Each playbook lists its runs`}</Link>
         </LoadFailure>
       </Page>
     );
@@ -40,19 +41,19 @@ export function RunPage({ id }: { id: string }) {
   const { data } = run;
   return (
     <Page
-      title={data ? `Run of ${data.playbook}` : 'Run'}
+      title={data ? t`Run of ${data.playbook}` : t`Run`}
       lead={data && <Lead run={data} />}
       actions={
         data &&
         mayRun &&
         GOING_ON.includes(data.status) && (
           <Button variant="subtle" color="red" onClick={() => setAsking(true)}>
-            End the run
+            {t`End the run`}
           </Button>
         )
       }
     >
-      {!data && <Skeleton height={360} aria-label="Loading" role="status" />}
+      {!data && <Skeleton height={360} aria-label={t`Loading`} role="status" />}
       {data?.error && (
         <Text c="var(--danger)" mb="sm">
           {data.error.message} <code>{data.error.code}</code>
@@ -61,15 +62,15 @@ export function RunPage({ id }: { id: string }) {
       {data && <RunSteps steps={data.steps} />}
       {asking && (
         <Confirm
-          title="End this run"
-          verb="End it"
-          doing="end the run"
+          title={t`End this run`}
+          verb={t`End it`}
+          doing={t`end the run`}
           pending={cancel.isPending}
           error={cancel.error}
           onClose={() => setAsking(false)}
           onConfirm={() => cancel.mutate(undefined, { onSuccess: () => setAsking(false) })}
         >
-          No further step begins. What it has asked for already stays with the approvers.
+          {t`No further step begins. What it has asked for already stays with the approvers.`}
         </Confirm>
       )}
     </Page>
@@ -81,18 +82,19 @@ function Lead({ run }: { run: RunDto }) {
   const incident = useQuery({ ...incidentQuery(run.incident_id), enabled: mayRead });
   return (
     <>
-      <StateBadge status={run.status} /> ·{' '}
-      <Anchor component={Link} to={`/playbooks/${run.playbook}?run=${run.id}`} size="sm" underline="always">
-        version {run.version}
-      </Anchor>{' '}
-      ·{' '}
-      <Anchor component={Link} to={`/incidents/${run.incident_id}`} size="sm" underline="always">
-        {incident.data ? `${run.incident_number} ${visible(incident.data.title)}` : run.incident_number}
-      </Anchor>{' '}
-      · asked by {actorName(run.requested_by)}, <TimeAgo at={run.created_at} />
-      {run.started_at &&
+      {rich`${(<StateBadge status={run.status} />)} · ${(
+        <Anchor component={Link} to={`/playbooks/${run.playbook}?run=${run.id}`} size="sm" underline="always">
+          {t`version ${run.version}`}
+        </Anchor>
+      )} · ${(
+        <Anchor component={Link} to={`/incidents/${run.incident_id}`} size="sm" underline="always">
+          {incident.data ? `${run.incident_number} ${visible(incident.data.title)}` : run.incident_number}
+        </Anchor>
+      )} · asked by ${actorName(run.requested_by)}, ${(<TimeAgo at={run.created_at} />)}${
+        run.started_at &&
         run.finished_at &&
-        ` · took ${elapsed(Date.parse(run.finished_at) - Date.parse(run.started_at))}`}
+        t` · took ${elapsed(Date.parse(run.finished_at) - Date.parse(run.started_at))}`
+      }`}
     </>
   );
 }
@@ -112,25 +114,25 @@ function RunSteps({ steps }: { steps: readonly RunStepDto[] }) {
   const index = nodes.findIndex(({ step }) => step.key === current);
   const move = (by: number): void =>
     setCurrent(nodes[Math.min(Math.max(index + by, 0), nodes.length - 1)]?.step.key ?? null);
-  const group = 'Steps';
+  const group = t`Steps`;
   useShortcuts([
-    { keys: 'j', label: 'Next step', group, run: () => move(1) },
-    { keys: 'k', label: 'Step before', group, run: () => move(-1) },
-    { keys: 'Enter', label: 'Open or close the step', group, run: () => current && toggle(current) },
+    { keys: 'j', label: t`Next step`, group, run: () => move(1) },
+    { keys: 'k', label: t`Step before`, group, run: () => move(-1) },
+    { keys: 'Enter', label: t`Open or close the step`, group, run: () => current && toggle(current) },
   ]);
   if (nodes.length === 0) {
     return (
-      <EmptyState title="No step has begun yet">
-        It waits for its turn; what happens appears here by itself.
+      <EmptyState title={t`No step has begun yet`}>
+        {t`It waits for its turn; what happens appears here by itself.`}
       </EmptyState>
     );
   }
   return (
     <>
       <Text size="sm" c="dimmed" mb={6}>
-        {plural(nodes.length, 'step')}, in the order of the playbook
+        {t`${many(nodes.length, 'step')}, in the order of the playbook`}
       </Text>
-      <ol className={classes['runSteps']} aria-label="Steps of the run">
+      <ol className={classes['runSteps']} aria-label={t`Steps of the run`}>
         {nodes.map(({ step, depth }) => {
           const opened = open.has(step.key);
           const Chevron = opened ? IconChevronDown : IconChevronRight;
@@ -161,7 +163,7 @@ function RunSteps({ steps }: { steps: readonly RunStepDto[] }) {
                 <span className={classes['runTime']} title={exact(step.started_at)}>
                   {step.finished_at
                     ? elapsed(Date.parse(step.finished_at) - Date.parse(step.started_at))
-                    : 'going on'}
+                    : t`going on`}
                 </span>
               </button>
               {opened && (

@@ -14,6 +14,7 @@ import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { outlineOf, recordsOf, type OutlineStep } from '../outline.ts';
 import classes from './playbooks.module.css';
 import { StepDetail } from './step-detail.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 const ICONS: Record<StepKind, Icon> = {
   action: IconBolt,
@@ -35,13 +36,13 @@ export function StepsOutline({ yaml, run }: StepsOutlineProps) {
   const [readable, setReadable] = useState(outline);
   if (outline && outline !== readable) setReadable(outline);
   const [shown, setShown] = useState<RunStepDto | null>(null);
-  if (!readable) return <Text c="dimmed">The text is not YAML yet.</Text>;
+  if (!readable) return <Text c="dimmed">{t`The text is not YAML yet.`}</Text>;
   return (
     <>
       <Steps steps={readable.steps} run={run} onShow={setShown} />
       {readable.onError.length > 0 && (
         <>
-          <div className={classes['branch']}>when the run fails</div>
+          <div className={classes['branch']}>{t`when the run fails`}</div>
           <Steps steps={readable.onError} run={run} onShow={setShown} />
         </>
       )}
@@ -103,7 +104,7 @@ function Node({
         )}
         {step.condition && (
           <span className={classes['condition']} title={step.condition}>
-            if {step.condition}
+            {t`if ${step.condition}`}
           </span>
         )}
       </span>
@@ -112,7 +113,7 @@ function Node({
           <StateBadge status={record.status} />
         ) : (
           <Text span size="sm" c="dimmed">
-            not reached
+            {t`not reached`}
           </Text>
         ))}
       {records.length > 1 && ` × ${records.length}`}

@@ -2,6 +2,7 @@ import { Button, Menu, Text } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { usePlaybookVersions } from '../playbooks.queries.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface VersionsMenuProps {
   name: string;
@@ -16,11 +17,11 @@ export function VersionsMenu({ name, current, onTake }: VersionsMenuProps) {
     <Menu position="bottom-end" width={280}>
       <Menu.Target>
         <Button variant="default" leftSection={<IconHistory size={16} aria-hidden />}>
-          Version {current}
+          {t`Version ${current}`}
         </Button>
       </Menu.Target>
       <Menu.Dropdown mah={360} style={{ overflow: 'auto' }}>
-        <Menu.Label>Take an older version as the draft</Menu.Label>
+        <Menu.Label>{t`Take an older version as the draft`}</Menu.Label>
         {rows?.map((version) => (
           <Menu.Item
             key={version.version}
@@ -29,13 +30,13 @@ export function VersionsMenu({ name, current, onTake }: VersionsMenuProps) {
           >
             {version.version} · {version.created_by}
             <Text size="xs" c="dimmed" component="div">
-              {version.version === current ? 'in force' : <TimeAgo at={version.created_at} />}
+              {version.version === current ? t`in force` : <TimeAgo at={version.created_at} />}
             </Text>
           </Menu.Item>
         ))}
         {table.hasMore && (
           <Menu.Item closeMenuOnClick={false} onClick={table.onMore}>
-            Older versions
+            {t`Older versions`}
           </Menu.Item>
         )}
       </Menu.Dropdown>

@@ -21,6 +21,7 @@ import { DECISION_WORDS } from '../policy-words.ts';
 import type { DraftBacktest } from '../use-backtest.ts';
 import { DecisionMark } from './decision-mark.tsx';
 import classes from './policy.module.css';
+import { number, rich, t } from '../../../shared/texts/texts.ts';
 
 interface BacktestProps {
   backtest: DraftBacktest;
@@ -32,14 +33,14 @@ export function Backtest({ backtest: { state, start, clear }, draft }: BacktestP
   if (state.is === 'idle') return null;
   return (
     <Section
-      title="Backtest"
+      title={t`Backtest`}
       aside={
         <Group gap="sm" wrap="nowrap">
           {state.is === 'done' && state.draft !== draft && (
-            <Button onClick={() => start(draft)}>Backtest again</Button>
+            <Button onClick={() => start(draft)}>{t`Backtest again`}</Button>
           )}
           <Button variant="default" onClick={clear}>
-            {state.is === 'running' ? 'Cancel the backtest' : 'Close the backtest'}
+            {state.is === 'running' ? t`Cancel the backtest` : t`Close the backtest`}
           </Button>
         </Group>
       }
@@ -49,15 +50,15 @@ export function Backtest({ backtest: { state, start, clear }, draft }: BacktestP
         {state.is === 'failed' && (
           <ErrorNotice
             error={state.error}
-            doing="make the past decisions again"
-            kept="Your draft is kept, and nothing was changed."
+            doing={t`make the past decisions again`}
+            kept={t`Your draft is kept, and nothing was changed.`}
             retry={() => start(draft)}
           />
         )}
         {state.is === 'done' && (
           <>
             {state.draft !== draft && (
-              <Text c="var(--warning)">The draft was changed since: this is about what it was before.</Text>
+              <Text c="var(--warning)">{t`The draft was changed since: this is about what it was before.`}</Text>
             )}
             <Result result={state.result} />
           </>
@@ -73,10 +74,10 @@ function Running({ progress }: { progress: BacktestProgress | null }) {
     <Stack gap={6}>
       <Text>
         {progress === null
-          ? 'Waiting for its turn'
-          : `${done.toLocaleString('en')} of ${total.toLocaleString('en')} decisions made again`}
+          ? t`Waiting for its turn`
+          : t`${number(done)} of ${number(total)} decisions made again`}
       </Text>
-      <Progress value={total === 0 ? 0 : (done / total) * 100} aria-label="Decisions made again" />
+      <Progress value={total === 0 ? 0 : (done / total) * 100} aria-label={t`Decisions made again`} />
     </Stack>
   );
 }
@@ -93,20 +94,18 @@ function Result({ result }: { result: BacktestDto }) {
       ))}
       {result.older_left_out && (
         <Text size="sm">
-          There are more decisions than are made again at once: it begins <TimeAgo at={result.from} />.
+          {rich`There are more decisions than are made again at once: it begins ${(<TimeAgo at={result.from} />)}.`}
         </Text>
       )}
       {result.redecided > 0 && <Answers was={result.was} wouldBe={result.would_be} />}
       {differences.length > 0 && <Differences differences={differences} />}
       {differences.length < changed && (
         <Text size="sm" c="dimmed">
-          {differences.length} of {changed.toLocaleString('en')} differences are listed, the latest; those
-          that publishing would make come first.
+          {t`${differences.length} of ${number(changed)} differences are listed, the latest; those that publishing would make come first.`}
         </Text>
       )}
       <Text size="sm" c="dimmed">
-        Each request is decided again with what was known of it then. What people decided afterwards, and what
-        the services would have said, is not tried.
+        {t`Each request is decided again with what was known of it then. What people decided afterwards, and what the services would have said, is not tried.`}
       </Text>
     </Stack>
   );
@@ -116,12 +115,12 @@ const DECISIONS = ['allow', 'require_approval', 'deny'] as const satisfies reado
 
 function Answers({ was, wouldBe }: { was: AnswersDto; wouldBe: AnswersDto }) {
   return (
-    <Table verticalSpacing={4} aria-label="Answers" maw={420}>
+    <Table verticalSpacing={4} aria-label={t`Answers`} maw={420}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Answer</Table.Th>
-          <Table.Th ta="end">Was</Table.Th>
-          <Table.Th ta="end">Would be</Table.Th>
+          <Table.Th>{t`Answer`}</Table.Th>
+          <Table.Th ta="end">{t`Was`}</Table.Th>
+          <Table.Th ta="end">{t`Would be`}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -130,8 +129,8 @@ function Answers({ was, wouldBe }: { was: AnswersDto; wouldBe: AnswersDto }) {
             <Table.Th scope="row" fw={400}>
               {DECISION_WORDS[decision]}
             </Table.Th>
-            <Table.Td ta="end">{was[decision].toLocaleString('en')}</Table.Td>
-            <Table.Td ta="end">{wouldBe[decision].toLocaleString('en')}</Table.Td>
+            <Table.Td ta="end">{number(was[decision])}</Table.Td>
+            <Table.Td ta="end">{number(wouldBe[decision])}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
@@ -144,14 +143,14 @@ function Differences({ differences }: { differences: readonly DifferenceDto[] })
   const titles = new Map<string, string>(types.data?.map(({ name, title }) => [name, title]));
   return (
     <Table.ScrollContainer minWidth={720}>
-      <Table verticalSpacing={4} aria-label="Differences">
+      <Table verticalSpacing={4} aria-label={t`Differences`}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Incident</Table.Th>
-            <Table.Th>Action</Table.Th>
-            <Table.Th>Was</Table.Th>
-            <Table.Th>Would be</Table.Th>
-            <Table.Th ta="end">Asked for</Table.Th>
+            <Table.Th>{t`Incident`}</Table.Th>
+            <Table.Th>{t`Action`}</Table.Th>
+            <Table.Th>{t`Was`}</Table.Th>
+            <Table.Th>{t`Would be`}</Table.Th>
+            <Table.Th ta="end">{t`Asked for`}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -161,10 +160,10 @@ function Differences({ differences }: { differences: readonly DifferenceDto[] })
                 {at === 0 && (
                   <Table.Th scope="rowgroup" fw={400} rowSpan={rows.length} className={classes['incident']}>
                     {id === null ? (
-                      'No incident'
+                      t`No incident`
                     ) : (
                       <Anchor component={Link} to={`/incidents/${incident ?? id}`}>
-                        {incident ?? 'An incident that is gone'}
+                        {incident ?? t`An incident that is gone`}
                       </Anchor>
                     )}
                   </Table.Th>
@@ -175,7 +174,7 @@ function Differences({ differences }: { differences: readonly DifferenceDto[] })
                     <Text span ff="monospace" size="sm">
                       {' '}
                       {visible(difference.targets.slice(0, 3).join(', '))}
-                      {difference.targets.length > 3 && ` and ${difference.targets.length - 3} more`}
+                      {difference.targets.length > 3 && t` and ${difference.targets.length - 3} more`}
                     </Text>
                   )}
                 </Table.Td>
@@ -186,7 +185,7 @@ function Differences({ differences }: { differences: readonly DifferenceDto[] })
                   <Answer outcome={difference.would_be} />
                   {difference.already && (
                     <Text size="xs" c="dimmed">
-                      in force already
+                      {t`in force already`}
                     </Text>
                   )}
                 </Table.Td>
@@ -207,7 +206,7 @@ function Answer({ outcome }: { outcome: OutcomeDto }) {
     <>
       <DecisionMark decision={outcome.decision} level={outcome.level} quorum={outcome.quorum} />
       <Text size="xs" c="dimmed">
-        by {basisOf(outcome)}
+        {t`by ${basisOf(outcome)}`}
       </Text>
     </>
   );

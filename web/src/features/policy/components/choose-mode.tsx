@@ -10,6 +10,7 @@ import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { MODE_SENTENCES } from '../policy-words.ts';
 import { policyQuery, usePublishPolicy } from '../policy.queries.ts';
+import { rich, t } from '../../../shared/texts/texts.ts';
 
 interface ChooseModeProps {
   /** Whether somebody has published a policy already. */
@@ -21,14 +22,15 @@ interface ChooseModeProps {
 export function ChooseMode({ chosen, mayWrite }: ChooseModeProps) {
   const policy = useQuery(policyQuery);
   if (policy.error)
-    return <ErrorNotice error={policy.error} doing="load the policy" retry={() => void policy.refetch()} />;
-  if (!policy.data) return <Skeleton height={120} aria-label="Loading" role="status" />;
+    return (
+      <ErrorNotice error={policy.error} doing={t`load the policy`} retry={() => void policy.refetch()} />
+    );
+  if (!policy.data) return <Skeleton height={120} aria-label={t`Loading`} role="status" />;
   const { mode } = policy.data.document;
   if (chosen || !mayWrite) {
     return (
       <Text size="sm">
-        In force: <strong>{words(mode)}</strong>. {MODE_SENTENCES[mode]}{' '}
-        <Link to="/policy">{mayWrite ? 'Change it, or add rules' : 'See the policy'}</Link>
+        {rich`In force: ${(<strong>{words(mode)}</strong>)}. ${MODE_SENTENCES[mode]} ${(<Link to="/policy">{mayWrite ? t`Change it, or add rules` : t`See the policy`}</Link>)}`}
       </Text>
     );
   }
@@ -43,15 +45,15 @@ function Choice({ policy }: { policy: PolicyDto }) {
     failure: publish.error,
     onSubmit: () =>
       publish.mutate(
-        { document: { ...policy.document, mode }, version: policy.version, comment: 'Chosen at set-up' },
-        { onSuccess: () => toast.done(`${words(mode)} is in force`) },
+        { document: { ...policy.document, mode }, version: policy.version, comment: t`Chosen at set-up` },
+        { onSuccess: () => toast.done(t`${words(mode)} is in force`) },
       ),
   });
   return (
     <form {...attributes}>
       <Stack gap="sm">
         <Radio.Group
-          aria-label="Mode"
+          aria-label={t`Mode`}
           value={mode}
           onChange={(next) => setMode(OPERATION_MODES.find((each) => each === next) ?? mode)}
         >
@@ -67,10 +69,10 @@ function Choice({ policy }: { policy: PolicyDto }) {
             ))}
           </Stack>
         </Radio.Group>
-        <ErrorNotice error={publish.error} doing="publish the policy" kept="Your choice is kept." />
+        <ErrorNotice error={publish.error} doing={t`publish the policy`} kept={t`Your choice is kept.`} />
         <div>
           <Button type="submit" loading={publish.isPending}>
-            Use this mode
+            {t`Use this mode`}
           </Button>
         </div>
       </Stack>

@@ -8,6 +8,7 @@ import {
   type FormSchema,
   type FormValues,
 } from '../../../shared/ui/json-schema-form.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface FormDialogProps {
   title: string;
@@ -31,9 +32,9 @@ export function FormDialog({ title, schema, initial, onSave, onClose }: FormDial
           <JsonSchemaForm schema={schema} values={values} onChange={setValues} errors={errors} />
           <DialogButtons>
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
-            <Button type="submit">Take it into the draft</Button>
+            <Button type="submit">{t`Take it into the draft`}</Button>
           </DialogButtons>
         </Stack>
       </form>

@@ -7,6 +7,7 @@ import { GUARDRAIL_FORMS, guardrailOf, type Guardrail, type GuardrailKind } from
 import { guardrailSentence } from '../policy-words.ts';
 import { FormDialog } from './form-dialog.tsx';
 import classes from './policy.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 const KINDS = [
   'denied_actions',
@@ -14,9 +15,9 @@ const KINDS = [
   'rate_limits',
 ] as const satisfies readonly GuardrailKind[];
 const TITLES: Record<GuardrailKind, { of: string; add: string }> = {
-  denied_actions: { of: 'Denied', add: 'Deny actions' },
-  protected_targets: { of: 'Protected', add: 'Protect targets' },
-  rate_limits: { of: 'Limited', add: 'Limit a rate' },
+  denied_actions: { of: t`Denied`, add: t`Deny actions` },
+  protected_targets: { of: t`Protected`, add: t`Protect targets` },
+  rate_limits: { of: t`Limited`, add: t`Limit a rate` },
 };
 
 interface GuardrailsProps {
@@ -39,13 +40,13 @@ export function Guardrails({ guardrails, mayWrite, onChange }: GuardrailsProps) 
   };
   return (
     <Section
-      title="Guardrails"
+      title={t`Guardrails`}
       aside={mayWrite && <AddMenu onAdd={(kind) => setEditing({ kind, index: guardrails[kind].length })} />}
     >
       <Text size="sm" c="dimmed" mb="xs">
-        They come before every rule; no rule can override them.
+        {t`They come before every rule; no rule can override them.`}
         {entries.length === 0 &&
-          ' There are none: domain controllers, executives and the own network are usually protected.'}
+          t` There are none: domain controllers, executives and the own network are usually protected.`}
       </Text>
       <ul className={classes['entries']}>
         {entries.map(({ kind, index, entry }) => (
@@ -80,7 +81,7 @@ function AddMenu({ onAdd }: { onAdd: (kind: GuardrailKind) => void }) {
     <Menu position="bottom-end">
       <Menu.Target>
         <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />}>
-          Add a guardrail
+          {t`Add a guardrail`}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -115,10 +116,10 @@ function Entry({ kind, entry, mayWrite, onEdit, onRemove }: EntryProps) {
       </span>
       {mayWrite && (
         <>
-          <ActionIcon aria-label={`Edit ${what}`} onClick={onEdit}>
+          <ActionIcon aria-label={t`Edit ${what}`} onClick={onEdit}>
             <IconPencil size={16} aria-hidden />
           </ActionIcon>
-          <ActionIcon aria-label={`Remove ${what}`} onClick={onRemove}>
+          <ActionIcon aria-label={t`Remove ${what}`} onClick={onRemove}>
             <IconTrash size={16} aria-hidden />
           </ActionIcon>
         </>

@@ -15,6 +15,7 @@ import { Section } from '../../../shared/ui/section.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { killSwitchHistoryQuery, useEngageKillSwitch } from '../policy.queries.ts';
 import classes from './policy.module.css';
+import { rich, t, within } from '../../../shared/texts/texts.ts';
 
 /** Stops automated effects at once. What is on stands in the red bar over every page, with the way to end it. */
 export function KillSwitches() {
@@ -23,7 +24,7 @@ export function KillSwitches() {
   const [asking, setAsking] = useState(false);
   return (
     <Section
-      title="Kill switch"
+      title={t`Kill switch`}
       aside={
         mayWrite && (
           <Button
@@ -32,7 +33,7 @@ export function KillSwitches() {
             leftSection={<IconHandStop size={16} aria-hidden />}
             onClick={() => setAsking(true)}
           >
-            Stop automated effects
+            {t`Stop automated effects`}
           </Button>
         )
       }
@@ -40,7 +41,7 @@ export function KillSwitches() {
       {history.error && (
         <ErrorNotice
           error={history.error}
-          doing="load the kill switches"
+          doing={t`load the kill switches`}
           retry={() => void history.refetch()}
         />
       )}
@@ -56,8 +57,9 @@ function SwitchList({ switches, mayWrite }: { switches: readonly KillSwitchDto[]
   if (switches.length === 0) {
     return (
       <Text c="dimmed">
-        Never used. {mayWrite ? 'It' : 'A manager can turn it on: it'} stops what playbooks and the analyst
-        would do by themselves; reading and people with the right to act go on.
+        {mayWrite
+          ? t`Never used. It stops what playbooks and the analyst would do by themselves; reading and people with the right to act go on.`
+          : t`Never used. A manager can turn it on: it stops what playbooks and the analyst would do by themselves; reading and people with the right to act go on.`}
       </Text>
     );
   }
@@ -66,14 +68,13 @@ function SwitchList({ switches, mayWrite }: { switches: readonly KillSwitchDto[]
       {switches.slice(0, SHOWN).map((each) => (
         <li key={each.id}>
           <span>
-            <strong>{each.released_at === null ? 'On' : 'Ended'}</strong> ·{' '}
-            {each.scope === 'global' ? 'everything' : `${each.scope} ${each.target ?? ''}`} · {each.reason}{' '}
+            <strong>{each.released_at === null ? t`On` : t`Ended`}</strong> ·{' '}
+            {each.scope === 'global' ? t`everything` : `${each.scope} ${each.target ?? ''}`} · {each.reason}{' '}
             <Text span size="sm" c="dimmed">
-              by {each.engaged_by}, <TimeAgo at={each.engaged_at} />
+              {rich`by ${each.engaged_by}, ${(<TimeAgo at={each.engaged_at} />)}`}
               {each.released_at && (
                 <>
-                  ; ended by {each.released_by}, <TimeAgo at={each.released_at} />
-                  {each.release_reason && `: ${each.release_reason}`}
+                  {rich`; ended by ${each.released_by}, ${(<TimeAgo at={each.released_at} />)}${each.release_reason && `: ${each.release_reason}`}`}
                 </>
               )}
             </Text>
@@ -85,10 +86,10 @@ function SwitchList({ switches, mayWrite }: { switches: readonly KillSwitchDto[]
 }
 
 const SCOPE_LABELS: Record<KillSwitchScope, string> = {
-  global: 'Everything',
-  action: 'One action',
-  connector: 'One connector',
-  playbook: 'One playbook',
+  global: t`Everything`,
+  action: t`One action`,
+  connector: t`One connector`,
+  playbook: t`One playbook`,
 };
 
 function EngageDialog({ onClose }: { onClose: () => void }) {
@@ -99,8 +100,8 @@ function EngageDialog({ onClose }: { onClose: () => void }) {
   const { data: types = [] } = useQuery({ ...actionTypesQuery, enabled: scope === 'action' });
   const { errors, attributes } = useForm({
     faults: {
-      target: scope === 'global' ? undefined : unlessTyped(target, `Name the ${scope} that is to stop.`),
-      reason: unlessTyped(reason, 'Say why: everybody reads it in the red bar.'),
+      target: scope === 'global' ? undefined : unlessTyped(target, t`Name the ${scope} that is to stop.`),
+      reason: unlessTyped(reason, t`Say why: everybody reads it in the red bar.`),
     },
     failure: engage.error,
     onSubmit: () =>
@@ -115,15 +116,14 @@ function EngageDialog({ onClose }: { onClose: () => void }) {
       ),
   });
   return (
-    <Dialog onClose={onClose} title="Stop automated effects">
+    <Dialog onClose={onClose} title={t`Stop automated effects`}>
       <form {...attributes}>
         <Stack gap="md">
           <Text>
-            Nothing of this starts any more until somebody ends it. Alerts are still accepted and triaged, and
-            what has begun already is finished.
+            {t`Nothing of this starts any more until somebody ends it. Alerts are still accepted and triaged, and what has begun already is finished.`}
           </Text>
           <Select
-            label="What is stopped"
+            label={t`What is stopped`}
             data={KILL_SWITCH_SCOPES.map((each) => ({ value: each, label: SCOPE_LABELS[each] }))}
             allowDeselect={false}
             value={scope}
@@ -131,20 +131,20 @@ function EngageDialog({ onClose }: { onClose: () => void }) {
           />
           {scope !== 'global' && (
             <Autocomplete
-              label={`Name of the ${scope}`}
+              label={t`Name of the ${scope}`}
               required
               data={scope === 'action' ? types.filter((type) => !type.read_only).map(({ name }) => name) : []}
               value={target}
               onChange={setTarget}
               error={errors['target']}
               description={
-                scope === 'action' ? undefined : `As ${words(scope).toLowerCase()}s are named in their list.`
+                scope === 'action' ? undefined : t`As ${within(words(scope))}s are named in their list.`
               }
             />
           )}
           <Textarea
-            label="Reason"
-            description="Everybody reads it in the red bar, and the record keeps it."
+            label={t`Reason`}
+            description={t`Everybody reads it in the red bar, and the record keeps it.`}
             required
             autosize
             minRows={2}
@@ -154,14 +154,14 @@ function EngageDialog({ onClose }: { onClose: () => void }) {
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           {engage.isError && (
-            <ErrorNotice error={engage.error} doing="turn it on" kept="Your text is kept." />
+            <ErrorNotice error={engage.error} doing={t`turn it on`} kept={t`Your text is kept.`} />
           )}
           <DialogButtons>
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" color="red" loading={engage.isPending}>
-              Stop it now
+              {t`Stop it now`}
             </Button>
           </DialogButtons>
         </Stack>

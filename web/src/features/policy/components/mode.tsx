@@ -4,6 +4,7 @@ import type { OperationMode, PolicyDocumentDto } from '../../../shared/api/gener
 import { words } from '../../../shared/lib/words.ts';
 import { Section } from '../../../shared/ui/section.tsx';
 import { MODE_SENTENCES } from '../policy-words.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface ModeProps {
   document: PolicyDocumentDto;
@@ -15,9 +16,9 @@ interface ModeProps {
 export function Mode({ document, mayWrite, onChange }: ModeProps) {
   const { mode, semi_autonomous: semi } = document;
   return (
-    <Section title="Mode">
+    <Section title={t`Mode`}>
       <Radio.Group
-        aria-label="Mode"
+        aria-label={t`Mode`}
         value={mode}
         onChange={(next) => mayWrite && onChange({ ...document, mode: next as OperationMode })}
       >
@@ -38,7 +39,7 @@ export function Mode({ document, mayWrite, onChange }: ModeProps) {
         <NumberInput
           mt="sm"
           w={220}
-          label="From this confidence on"
+          label={t`From this confidence on`}
           min={0}
           max={1}
           step={0.05}

@@ -19,20 +19,23 @@ import { PublishBar } from './publish-bar.tsx';
 import { Rules } from './rules.tsx';
 import { TryRequest } from './try-request.tsx';
 import { Versions } from './versions.tsx';
+import { t, within } from '../../../shared/texts/texts.ts';
 
 export function PolicyPage() {
   const policy = useQuery(policyQuery);
   const { data } = policy;
   return (
     <Page
-      title="Policy"
+      title={t`Policy`}
       lead={
         data &&
-        `Version ${data.version}, ${words(data.document.mode).toLowerCase()}, published by ${data.published_by}${data.published_at ? `, ${exact(data.published_at)}` : ''}`
+        (data.published_at
+          ? t`Version ${data.version}, ${within(words(data.document.mode))}, published by ${data.published_by}, ${exact(data.published_at)}`
+          : t`Version ${data.version}, ${within(words(data.document.mode))}, published by ${data.published_by}`)
       }
     >
       {policy.error && (
-        <ErrorNotice error={policy.error} doing="load the policy" retry={() => void policy.refetch()} />
+        <ErrorNotice error={policy.error} doing={t`load the policy`} retry={() => void policy.refetch()} />
       )}
       {policy.isPending && <PolicySkeleton />}
       {data && <PolicyBody policy={data} />}
@@ -67,11 +70,11 @@ function PolicyBody({ policy }: { policy: PolicyDto }) {
             mayWrite={mayWrite}
             onChange={(guardrails) => change({ ...document, guardrails })}
           />
-          {reading.error && <ErrorNotice error={reading.error} doing="put the rules into words" />}
+          {reading.error && <ErrorNotice error={reading.error} doing={t`put the rules into words`} />}
           {inForce.error && (
             <ErrorNotice
               error={inForce.error}
-              doing="count what the rules would have decided"
+              doing={t`count what the rules would have decided`}
               retry={() => void inForce.refetch()}
             />
           )}
@@ -96,7 +99,7 @@ function PolicyBody({ policy }: { policy: PolicyDto }) {
 
 function PolicySkeleton() {
   return (
-    <div role="status" aria-label="Loading the policy">
+    <div role="status" aria-label={t`Loading the policy`}>
       {Array.from({ length: 8 }, (_, index) => (
         <Skeleton key={index} height={12} width={`${62 - index * 4}%`} mb={20} />
       ))}

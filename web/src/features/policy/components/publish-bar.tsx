@@ -3,7 +3,6 @@ import { useState } from 'react';
 import type { PolicyDto } from '../../../shared/api/generated/index.ts';
 import { isProblem } from '../../../shared/api/problem.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
-import { plural } from '../../../shared/lib/words.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
@@ -12,6 +11,7 @@ import { BACKTEST_DAYS, usePublishPolicy } from '../policy.queries.ts';
 import type { DraftBacktest } from '../use-backtest.ts';
 import type { PolicyDraft } from '../use-policy-draft.ts';
 import classes from './policy.module.css';
+import { plural, t } from '../../../shared/texts/texts.ts';
 
 interface PublishBarProps {
   policy: PolicyDto;
@@ -29,8 +29,8 @@ export function PublishBar({ policy, draft, backtest }: PublishBarProps) {
         <Text fw={600}>{plural(draft.changes.length, 'unpublished change')}</Text>
         <Text size="sm">
           {stale
-            ? `Version ${policy.version} was published after you began with version ${draft.basedOn}: what you see differs from it in the places named on publishing.`
-            : 'Nothing of it is in force yet. “Try a request” already answers by it.'}
+            ? t`Version ${policy.version} was published after you began with version ${draft.basedOn}: what you see differs from it in the places named on publishing.`
+            : t`Nothing of it is in force yet. “Try a request” already answers by it.`}
         </Text>
       </div>
       <Button
@@ -40,16 +40,16 @@ export function PublishBar({ policy, draft, backtest }: PublishBarProps) {
           draft.discard();
         }}
       >
-        Discard
+        {t`Discard`}
       </Button>
       <Button
         variant="default"
         disabled={backtest.state.is === 'running'}
         onClick={() => backtest.start(draft.document)}
       >
-        Backtest
+        {t`Backtest`}
       </Button>
-      <Button onClick={() => setAsking(true)}>Publish …</Button>
+      <Button onClick={() => setAsking(true)}>{t`Publish …`}</Button>
       {asking && (
         <PublishDialog
           policy={policy}
@@ -65,7 +65,7 @@ export function PublishBar({ policy, draft, backtest }: PublishBarProps) {
 function testedSentence({ state }: DraftBacktest, { document }: PolicyDraft): string {
   return state.is === 'done' && state.draft === document
     ? changeSentence(state.result, BACKTEST_DAYS)
-    : 'It was not backtested as it is now: nobody has seen what it would have decided.';
+    : t`It was not backtested as it is now: nobody has seen what it would have decided.`;
 }
 
 interface PublishDialogProps {
@@ -80,7 +80,7 @@ function PublishDialog({ policy, draft, tested, onClose }: PublishDialogProps) {
   const [comment, setComment, clearComment] = useDraft('policy:comment');
   const publish = usePublishPolicy();
   return (
-    <Dialog onClose={onClose} title={`Publish version ${policy.version + 1}`} size="lg">
+    <Dialog onClose={onClose} title={t`Publish version ${policy.version + 1}`} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -91,7 +91,7 @@ function PublishDialog({ policy, draft, tested, onClose }: PublishDialogProps) {
               onSuccess: ({ version }) => {
                 clearComment();
                 draft.discard();
-                toast.done(`Policy version ${version} is in force`);
+                toast.done(t`Policy version ${version} is in force`);
                 onClose();
               },
             },
@@ -100,7 +100,7 @@ function PublishDialog({ policy, draft, tested, onClose }: PublishDialogProps) {
       >
         <Stack gap="md">
           <Text component="div">
-            Every decision from now on is made by it. Against version {policy.version}:
+            {t`Every decision from now on is made by it. Against version ${policy.version}:`}
             <ul style={{ margin: '6px 0 0', paddingLeft: 18 }}>
               {draft.changes.map((change) => (
                 <li key={change}>{change}</li>
@@ -109,7 +109,7 @@ function PublishDialog({ policy, draft, tested, onClose }: PublishDialogProps) {
           </Text>
           <Text>{tested}</Text>
           <Textarea
-            label="What was changed, and why"
+            label={t`What was changed, and why`}
             autosize
             minRows={2}
             data-autofocus
@@ -119,20 +119,20 @@ function PublishDialog({ policy, draft, tested, onClose }: PublishDialogProps) {
           {publish.isError && (
             <ErrorNotice
               error={publish.error}
-              doing="publish the policy"
+              doing={t`publish the policy`}
               kept={
                 isProblem(publish.error, 'stale_version')
-                  ? 'Your draft is kept. Close this, look at the differences to the new version, and publish again.'
-                  : 'Your draft is kept.'
+                  ? t`Your draft is kept. Close this, look at the differences to the new version, and publish again.`
+                  : t`Your draft is kept.`
               }
             />
           )}
           <DialogButtons>
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" loading={publish.isPending}>
-              Publish
+              {t`Publish`}
             </Button>
           </DialogButtons>
         </Stack>

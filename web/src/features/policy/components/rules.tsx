@@ -16,6 +16,7 @@ import { BACKTEST_DAYS } from '../policy.queries.ts';
 import { DecisionMark } from './decision-mark.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import classes from './policy.module.css';
+import { number, rich, t } from '../../../shared/texts/texts.ts';
 
 interface RulesProps {
   rules: readonly PolicyRuleDto[];
@@ -42,7 +43,7 @@ export function Rules({ rules, hits, reading, figures, lit, mayWrite, onChange }
   const edited = editing === null ? undefined : rules[editing];
   return (
     <Section
-      title="Rules"
+      title={t`Rules`}
       aside={
         mayWrite && (
           <Button
@@ -50,14 +51,14 @@ export function Rules({ rules, hits, reading, figures, lit, mayWrite, onChange }
             leftSection={<IconPlus size={16} aria-hidden />}
             onClick={() => setEditing(rules.length)}
           >
-            Add a rule
+            {t`Add a rule`}
           </Button>
         )
       }
     >
       {reading !== undefined && reading.errors.length > 0 && (
         <div role="alert" className={classes['faults']}>
-          <Text fw={600}>This cannot be published yet</Text>
+          <Text fw={600}>{t`This cannot be published yet`}</Text>
           <ul>
             {reading.errors.map(({ path, message }) => (
               <li key={`${path} ${message}`}>
@@ -68,9 +69,9 @@ export function Rules({ rules, hits, reading, figures, lit, mayWrite, onChange }
         </div>
       )}
       {rules.length === 0 ? (
-        <EmptyState title="There are no rules">
-          The mode&apos;s default decides everything that no guardrail refuses.
-          {mayWrite && ' Add a rule to allow, deny or ask people for what you name.'}
+        <EmptyState title={t`There are no rules`}>
+          {t`The mode's default decides everything that no guardrail refuses.`}
+          {mayWrite && t` Add a rule to allow, deny or ask people for what you name.`}
         </EmptyState>
       ) : (
         <ol className={classes['rules']}>
@@ -95,7 +96,7 @@ export function Rules({ rules, hits, reading, figures, lit, mayWrite, onChange }
       )}
       {editing !== null && (
         <FormDialog
-          title={edited ? `Rule ${edited.name}` : 'New rule'}
+          title={edited ? t`Rule ${edited.name}` : t`New rule`}
           schema={RULE_FORM}
           initial={edited ? ruleValues(edited) : {}}
           onClose={() => setEditing(null)}
@@ -114,8 +115,8 @@ function wouldHave(rule: PolicyRuleDto, figures: BacktestDto | undefined): strin
   if (figures === undefined || rule.enabled === false) return null;
   const decided = figures.rules.find((each) => each.rule === rule.name)?.decided;
   if (decided === undefined) return null;
-  const of = figures.redecided.toLocaleString('en');
-  return `Would have decided ${decided.toLocaleString('en')} of ${of}`;
+  const of = number(figures.redecided);
+  return t`Would have decided ${number(decided)} of ${of}`;
 }
 
 interface RuleProps {
@@ -143,7 +144,7 @@ function Rule(props: RuleProps) {
       <div className={classes['ruleText']}>
         <Text component="div" fw={500}>
           {rule.name}
-          {off && ' (off)'}
+          {off && t` (off)`}
         </Text>
         {rule.description && <Text size="sm">{rule.description}</Text>}
         <Sentence reading={reading} />
@@ -153,38 +154,34 @@ function Rule(props: RuleProps) {
         <span className={classes['hits']}>
           {hits && hits.hits > 0 ? (
             <>
-              Decided {hits.hits.toLocaleString('en')} in {BACKTEST_DAYS} days
-              {hits.last_at && (
-                <>
-                  , last <TimeAgo at={hits.last_at} />
-                </>
-              )}
+              {t`Decided ${number(hits.hits)} in ${BACKTEST_DAYS} days`}
+              {hits.last_at && <>{rich`, last ${(<TimeAgo at={hits.last_at} />)}`}</>}
             </>
           ) : (
-            `Decided nothing in ${BACKTEST_DAYS} days`
+            t`Decided nothing in ${BACKTEST_DAYS} days`
           )}
         </span>
         {wouldHave !== null && <span className={classes['hits']}>{wouldHave}</span>}
       </div>
       {mayWrite && (
         <>
-          <ActionIcon aria-label={`Move ${rule.name} up`} disabled={place === 1} onClick={() => onMove(-1)}>
+          <ActionIcon aria-label={t`Move ${rule.name} up`} disabled={place === 1} onClick={() => onMove(-1)}>
             <IconArrowUp size={16} aria-hidden />
           </ActionIcon>
-          <ActionIcon aria-label={`Move ${rule.name} down`} disabled={last} onClick={() => onMove(1)}>
+          <ActionIcon aria-label={t`Move ${rule.name} down`} disabled={last} onClick={() => onMove(1)}>
             <IconArrowDown size={16} aria-hidden />
           </ActionIcon>
           <Menu position="bottom-end">
             <Menu.Target>
-              <ActionIcon aria-label={`What to do with ${rule.name}`}>
+              <ActionIcon aria-label={t`What to do with ${rule.name}`}>
                 <IconDots size={16} aria-hidden />
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item onClick={onEdit}>Edit</Menu.Item>
-              <Menu.Item onClick={onToggle}>{off ? 'Switch on' : 'Switch off'}</Menu.Item>
+              <Menu.Item onClick={onEdit}>{t`Edit`}</Menu.Item>
+              <Menu.Item onClick={onToggle}>{off ? t`Switch on` : t`Switch off`}</Menu.Item>
               <Menu.Item c="var(--danger)" onClick={onRemove}>
-                Remove
+                {t`Remove`}
               </Menu.Item>
             </Menu.Dropdown>
           </Menu>
@@ -206,7 +203,7 @@ function Sentence({ reading }: { reading: RuleReadingDto | undefined }) {
       </div>
       {reading.warnings.map(({ code, message }) => (
         <div key={code} className={classes['warning']}>
-          <IconAlertTriangle size={16} role="img" aria-label="Warning" />
+          <IconAlertTriangle size={16} role="img" aria-label={t`Warning`} />
           <span>{message}</span>
         </div>
       ))}

@@ -13,6 +13,7 @@ import { simulationQuery } from '../policy.queries.ts';
 import { toRequest, useTrial } from '../trial.ts';
 import { DecisionMark } from './decision-mark.tsx';
 import classes from './policy.module.css';
+import { t, within } from '../../../shared/texts/texts.ts';
 
 interface TryRequestProps {
   /** null while there are no unpublished changes: the policy in force answers. */
@@ -32,31 +33,31 @@ export function TryRequest({ draft, onRule }: TryRequestProps) {
   const rule = request === null ? null : (answer.data?.rule ?? null);
   useEffect(() => onRule(rule), [onRule, rule]);
   return (
-    <Section title="Try a request">
+    <Section title={t`Try a request`}>
       <Stack gap="sm">
         <Select
-          label="Action"
+          label={t`Action`}
           searchable
-          placeholder="Choose an effect"
+          placeholder={t`Choose an effect`}
           data={effects.map(({ name, title }) => ({ value: name, label: title }))}
           value={trial.action}
           onChange={(next) => change({ action: next })}
         />
         <TagsInput
-          label={action?.target_type ? words(action.target_type) : 'Targets'}
-          placeholder="Enter adds one"
+          label={action?.target_type ? words(action.target_type) : t`Targets`}
+          placeholder={t`Enter adds one`}
           value={trial.targets}
           onChange={(targets) => change({ targets })}
         />
         <Group grow gap="sm" align="flex-start">
           <Choice
-            label="Severity"
+            label={t`Severity`}
             values={SEVERITIES}
             value={trial.severity}
             onChange={(severity) => severity && change({ severity })}
           />
           <Choice
-            label="Incident type"
+            label={t`Incident type`}
             values={INCIDENT_TYPES}
             value={trial.type}
             onChange={(type) => type && change({ type })}
@@ -64,14 +65,14 @@ export function TryRequest({ draft, onRule }: TryRequestProps) {
         </Group>
         <Group grow gap="sm" align="flex-start">
           <Choice
-            label="Verdict"
+            label={t`Verdict`}
             values={CLASSIFICATIONS}
             value={trial.verdict}
             clearable
             onChange={(verdict) => change({ verdict })}
           />
           <NumberInput
-            label="Confidence"
+            label={t`Confidence`}
             min={0}
             max={1}
             step={0.05}
@@ -83,29 +84,33 @@ export function TryRequest({ draft, onRule }: TryRequestProps) {
         </Group>
         <Group grow gap="sm" align="flex-start">
           <Choice
-            label="Asked by"
+            label={t`Asked by`}
             values={PROPOSER_TYPES}
             value={trial.proposer}
             onChange={(proposer) => proposer && change({ proposer })}
           />
           {trial.proposer === 'user' ? (
             <Choice
-              label="Role"
+              label={t`Role`}
               values={ROLES}
               value={trial.role}
               onChange={(role) => role && change({ role })}
             />
           ) : (
             <TextInput
-              label="Playbook"
+              label={t`Playbook`}
               value={trial.playbook}
               onChange={(event) => change({ playbook: event.currentTarget.value })}
             />
           )}
         </Group>
         <div aria-live="polite">
-          {request === null && <Text c="dimmed">Choose an action: the answer appears here by itself.</Text>}
-          {request !== null && answer.error && <ErrorNotice error={answer.error} doing="try the request" />}
+          {request === null && (
+            <Text c="dimmed">{t`Choose an action: the answer appears here by itself.`}</Text>
+          )}
+          {request !== null && answer.error && (
+            <ErrorNotice error={answer.error} doing={t`try the request`} />
+          )}
           {request !== null && !answer.error && answer.data && (
             <Answer answer={answer.data} draft={draft !== null} />
           )}
@@ -146,20 +151,20 @@ function Answer({ answer, draft }: { answer: SimulationDto; draft: boolean }) {
         </Text>
         <Text size="sm">{answer.reason}</Text>
         <Text size="xs" c="dimmed">
-          {answer.rule ? `${words(answer.step)} “${answer.rule}”` : words(answer.step)} ·{' '}
-          {draft ? 'your draft' : `version ${answer.policy_version ?? '?'}`} · mode{' '}
-          {words(answer.mode).toLowerCase()}
+          {draft
+            ? t`${answer.rule ? `${words(answer.step)} “${answer.rule}”` : words(answer.step)} · your draft · mode ${within(words(answer.mode))}`
+            : t`${answer.rule ? `${words(answer.step)} “${answer.rule}”` : words(answer.step)} · version ${answer.policy_version ?? '?'} · mode ${within(words(answer.mode))}`}
         </Text>
       </div>
       <Text size="sm" fw={500} mt="md" mb={4}>
-        What was considered, in order
+        {t`What was considered, in order`}
       </Text>
       <ol className={classes['trace']}>
         {answer.trace.map((entry, index) => {
           const Mark = entry.matched ? IconArrowRight : IconPoint;
           return (
             <li key={`${entry.step} ${String(index)}`} data-matched={entry.matched || undefined}>
-              <Mark size={14} aria-label={entry.matched ? 'matched' : 'did not match'} />
+              <Mark size={14} aria-label={entry.matched ? t`matched` : t`did not match`} />
               <span>
                 {words(entry.step)}
                 {entry.name && ` “${entry.name}”`}: {entry.explanation}

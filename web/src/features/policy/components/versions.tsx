@@ -5,6 +5,7 @@ import { Section } from '../../../shared/ui/section.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { usePolicyVersions } from '../policy.queries.ts';
 import classes from './policy.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface VersionsProps {
   current: number;
@@ -16,13 +17,13 @@ interface VersionsProps {
 export function Versions({ current, mayWrite, onRestore }: VersionsProps) {
   const { rows, error, retry, table } = usePolicyVersions();
   return (
-    <Section title="Versions">
-      {error && <ErrorNotice error={error} doing="load the versions" retry={retry} />}
+    <Section title={t`Versions`}>
+      {error && <ErrorNotice error={error} doing={t`load the versions`} retry={retry} />}
       <ul className={classes['entries']}>
         {rows?.map((version) => (
           <li key={version.version}>
             <span>
-              <strong>{version.version}</strong> · {version.comment || 'no comment'}{' '}
+              <strong>{version.version}</strong> · {version.comment || t`no comment`}{' '}
               <Text span size="sm" c="dimmed">
                 {version.published_by}
                 {version.published_at && (
@@ -34,16 +35,16 @@ export function Versions({ current, mayWrite, onRestore }: VersionsProps) {
             </span>
             {version.version === current ? (
               <Text size="sm" c="dimmed">
-                In force
+                {t`In force`}
               </Text>
             ) : (
               mayWrite && (
                 <Button
                   variant="subtle"
-                  aria-label={`Take version ${version.version} as the draft`}
+                  aria-label={t`Take version ${version.version} as the draft`}
                   onClick={() => onRestore(version.document)}
                 >
-                  Take as draft
+                  {t`Take as draft`}
                 </Button>
               )
             )}
@@ -52,7 +53,7 @@ export function Versions({ current, mayWrite, onRestore }: VersionsProps) {
       </ul>
       {table.hasMore && (
         <Button variant="subtle" loading={table.loadingMore} onClick={table.onMore}>
-          Older versions
+          {t`Older versions`}
         </Button>
       )}
     </Section>

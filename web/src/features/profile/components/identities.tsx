@@ -4,6 +4,7 @@ import type { IdentityDto } from '../../../shared/api/generated/index.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { identitiesQuery, useLinkIdentity, useUnlinkIdentity } from '../profile.queries.ts';
+import { rich, t } from '../../../shared/texts/texts.ts';
 
 /** Whether one is known to the identity provider: linked here on purpose, never by an address alone. */
 export function Identities({ provider }: { provider: string }) {
@@ -14,20 +15,20 @@ export function Identities({ provider }: { provider: string }) {
     return (
       <ErrorNotice
         error={identities.error}
-        doing="load what is linked"
+        doing={t`load what is linked`}
         retry={() => void identities.refetch()}
       />
     );
-  if (!identities.data) return <Skeleton height={36} aria-label="Loading" role="status" />;
+  if (!identities.data) return <Skeleton height={36} aria-label={t`Loading`} role="status" />;
   return (
     <Stack gap="sm">
       {identities.data.length === 0 ? (
         <Group>
           <Button variant="default" loading={link.isPending} onClick={() => link.mutate()}>
-            {`Link ${provider}`}
+            {t`Link ${provider}`}
           </Button>
           <Text size="sm" c="dimmed">
-            Not linked: you sign in with your password.
+            {t`Not linked: you sign in with your password.`}
           </Text>
         </Group>
       ) : (
@@ -40,8 +41,8 @@ export function Identities({ provider }: { provider: string }) {
           />
         ))
       )}
-      {link.isError && <ErrorNotice error={link.error} doing={`link ${provider}`} />}
-      {unlink.isError && <ErrorNotice error={unlink.error} doing="take the link away" />}
+      {link.isError && <ErrorNotice error={link.error} doing={t`link ${provider}`} />}
+      {unlink.isError && <ErrorNotice error={unlink.error} doing={t`take the link away`} />}
     </Stack>
   );
 }
@@ -56,17 +57,17 @@ function Linked({ identity, pending, onUnlink }: LinkedProps) {
   return (
     <Group justify="space-between" wrap="nowrap">
       <Text size="sm" style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
-        Linked with {identity.issuer}, <TimeAgo at={identity.created_at} />
+        {rich`Linked with ${identity.issuer}, ${(<TimeAgo at={identity.created_at} />)}`}
       </Text>
       <Button
         size="compact-xs"
         variant="subtle"
         color="red"
         loading={pending}
-        aria-label={`Unlink ${identity.issuer}`}
+        aria-label={t`Unlink ${identity.issuer}`}
         onClick={onUnlink}
       >
-        Unlink
+        {t`Unlink`}
       </Button>
     </Group>
   );

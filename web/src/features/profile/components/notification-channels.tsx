@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { NotificationChannelsDto } from '../../../shared/api/generated/index.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { notificationChannelsQuery, useChooseChannels } from '../profile.queries.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** What one is told of, and where. */
 export function NotificationChannels() {
@@ -12,26 +13,25 @@ export function NotificationChannels() {
     return (
       <ErrorNotice
         error={channels.error}
-        doing="load what you are told of"
+        doing={t`load what you are told of`}
         retry={() => void channels.refetch()}
       />
     );
-  if (!channels.data) return <Skeleton height={240} aria-label="Loading" role="status" />;
+  if (!channels.data) return <Skeleton height={240} aria-label={t`Loading`} role="status" />;
   const { data, mails } = channels.data;
   return (
     <Stack gap="sm">
       {!mails && (
         <Text size="sm">
-          No mails are sent: this server has no mail server (SMTP_URL). What you choose here counts from when
-          it has.
+          {t`No mails are sent: this server has no mail server (SMTP_URL). What you choose here counts from when it has.`}
         </Text>
       )}
-      <Table verticalSpacing={6} aria-label="What you are told of">
+      <Table verticalSpacing={6} aria-label={t`What you are told of`}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>What</Table.Th>
-            <Table.Th>Page</Table.Th>
-            <Table.Th>Mail</Table.Th>
+            <Table.Th>{t`What`}</Table.Th>
+            <Table.Th>{t`Page`}</Table.Th>
+            <Table.Th>{t`Mail`}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -45,7 +45,7 @@ export function NotificationChannels() {
           ))}
         </Table.Tbody>
       </Table>
-      {choose.isError && <ErrorNotice error={choose.error} doing="save the choice" />}
+      {choose.isError && <ErrorNotice error={choose.error} doing={t`save the choice`} />}
     </Stack>
   );
 }
@@ -67,8 +67,8 @@ function Kind({ told: { title, about, page, always, mail }, pending, onChoose }:
       </Table.Td>
       <Table.Td>
         <Checkbox
-          aria-label={`${title}: on the page${always ? ', always' : ''}`}
-          title={always ? 'The page always tells it' : undefined}
+          aria-label={always ? t`${title}: on the page, always` : t`${title}: on the page`}
+          title={always ? t`The page always tells it` : undefined}
           checked={page}
           disabled={always || pending}
           onChange={(event) => onChoose({ page: event.currentTarget.checked, mail })}
@@ -76,7 +76,7 @@ function Kind({ told: { title, about, page, always, mail }, pending, onChoose }:
       </Table.Td>
       <Table.Td>
         <Checkbox
-          aria-label={`${title}: by mail`}
+          aria-label={t`${title}: by mail`}
           checked={mail}
           disabled={pending}
           onChange={(event) => onChoose({ page, mail: event.currentTarget.checked })}

@@ -4,6 +4,7 @@ import { isProblem } from '../../../shared/api/problem.ts';
 import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useChangePassword } from '../profile.queries.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 export function PasswordForm() {
   const [current, setCurrent] = useState('');
@@ -12,8 +13,8 @@ export function PasswordForm() {
   const wrong = isProblem(change.error, 'invalid_credentials');
   const { errors, attributes } = useForm({
     faults: {
-      current_password: unlessTyped(current, 'Type the password that you have now.'),
-      password: unlessTyped(next, 'Type a new one.'),
+      current_password: unlessTyped(current, t`Type the password that you have now.`),
+      password: unlessTyped(next, t`Type a new one.`),
     },
     failure: change.error,
     onSubmit: () =>
@@ -31,16 +32,16 @@ export function PasswordForm() {
     <form style={{ maxWidth: 360 }} {...attributes}>
       <Stack gap="md">
         <PasswordInput
-          label="Current password"
+          label={t`Current password`}
           autoComplete="current-password"
           required
           value={current}
           onChange={(event) => setCurrent(event.currentTarget.value)}
-          error={wrong ? 'This is not your current password.' : errors['current_password']}
+          error={wrong ? t`This is not your current password.` : errors['current_password']}
         />
         <PasswordInput
-          label="New password"
-          description="12 characters or more; a sentence is easier to keep than signs."
+          label={t`New password`}
+          description={t`12 characters or more; a sentence is easier to keep than signs.`}
           autoComplete="new-password"
           required
           value={next}
@@ -48,14 +49,14 @@ export function PasswordForm() {
           error={errors['password']}
         />
         {change.isError && !wrong && errors['password'] === undefined && (
-          <ErrorNotice error={change.error} doing="change the password" />
+          <ErrorNotice error={change.error} doing={t`change the password`} />
         )}
         <Group>
           <Button type="submit" loading={change.isPending}>
-            Change the password
+            {t`Change the password`}
           </Button>
           <Text role="status" size="sm">
-            {change.isSuccess && current === '' ? 'Changed. All your other sessions have ended.' : ''}
+            {change.isSuccess && current === '' ? t`Changed. All your other sessions have ended.` : ''}
           </Text>
         </Group>
       </Stack>

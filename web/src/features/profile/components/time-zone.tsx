@@ -6,6 +6,7 @@ import { useNow } from '../../../shared/lib/use-now.ts';
 import { useSession } from '../../../shared/session/session.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useChooseTimeZone } from '../profile.queries.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** No name of a zone is empty. */
 const BROWSER = '';
@@ -16,24 +17,24 @@ export function TimeZone() {
   const choose = useChooseTimeZone();
   // The same list each time: with another one the field would forget what is being typed.
   const data = useMemo(
-    () => [{ value: BROWSER, label: `The browser's (${browserTimeZone()})` }, ...zones(timeZone)],
+    () => [{ value: BROWSER, label: t`The browser's (${browserTimeZone()})` }, ...zones(timeZone)],
     [timeZone],
   );
   const shown = choose.isPending ? choose.variables : timeZone;
   return (
     <Stack gap="sm" maw={360}>
       <Select
-        label="Time zone"
-        description="Every time in this app is shown in it, wherever you sign in."
+        label={t`Time zone`}
+        description={t`Every time in this app is shown in it, wherever you sign in.`}
         searchable
         allowDeselect={false}
-        nothingFoundMessage="There is no such time zone"
+        nothingFoundMessage={t`There is no such time zone`}
         data={data}
         value={shown ?? BROWSER}
         onChange={(zone) => choose.mutate(zone === BROWSER ? null : zone)}
       />
       <Now />
-      {choose.isError && <ErrorNotice error={choose.error} doing="choose the time zone" />}
+      {choose.isError && <ErrorNotice error={choose.error} doing={t`choose the time zone`} />}
     </Stack>
   );
 }
@@ -42,7 +43,7 @@ function Now() {
   const now = useNow(1000);
   return (
     <Text size="sm" c="dimmed">
-      Now: {exact(new Date(now).toISOString())}
+      {t`Now: ${exact(new Date(now).toISOString())}`}
     </Text>
   );
 }

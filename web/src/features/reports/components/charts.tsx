@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { percent } from '../../../shared/lib/words.ts';
 import classes from './reports.module.css';
+import { number, rich, t } from '../../../shared/texts/texts.ts';
 
 export interface Series {
   name: string;
@@ -30,7 +31,7 @@ export function Columns({ series, columns }: ColumnsProps) {
   return (
     <>
       <div className={classes['axis']}>
-        <span>{most.toLocaleString('en')}</span>
+        <span>{number(most)}</span>
       </div>
       <svg
         className={classes['columns']}
@@ -95,7 +96,7 @@ function Legend({ series, totals }: { series: readonly Series[]; totals: readonl
       {series.map(({ name, colour }, at) => (
         <span key={name} className={classes['key']}>
           <span className={classes['swatch']} style={{ background: colour }} />
-          {name} <strong>{(totals[at] ?? 0).toLocaleString('en')}</strong>
+          {name} <strong>{number(totals[at] ?? 0)}</strong>
         </span>
       ))}
     </div>
@@ -174,7 +175,7 @@ export function Reliability({
       <div className={classes['bars']}>
         {bands.map(({ name, right, promised }) => (
           <Row key={name} name={name}>
-            <span className={classes['track']} title={right === null ? 'none' : `${percent(right)} right`}>
+            <span className={classes['track']} title={right === null ? t`none` : t`${percent(right)} right`}>
               {right !== null && (
                 <span
                   className={classes['part']}
@@ -190,11 +191,10 @@ export function Reliability({
       </div>
       <div className={classes['legend']}>
         <span className={classes['key']}>
-          <span className={classes['swatch']} style={{ background: 'var(--accent)' }} /> share right
+          {rich`${(<span className={classes['swatch']} style={{ background: 'var(--accent)' }} />)} share right`}
         </span>
         <span className={classes['key']}>
-          <span className={classes['swatch']} style={{ width: 2, background: 'var(--mantine-color-text)' }} />{' '}
-          mean confidence
+          {rich`${(<span className={classes['swatch']} style={{ width: 2, background: 'var(--mantine-color-text)' }} />)} mean confidence`}
         </span>
       </div>
     </>

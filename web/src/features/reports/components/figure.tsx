@@ -7,6 +7,7 @@ import { download } from '../../../shared/lib/download.ts';
 import { Section } from '../../../shared/ui/section.tsx';
 import type { Cell, FigureTable } from '../figures.ts';
 import classes from './reports.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface FigureProps {
   title: string;
@@ -33,10 +34,10 @@ export function Figure({ title, note, chart, table, file, empty }: FigureProps) 
             variant="subtle"
             size="compact-xs"
             leftSection={<IconDownload size={14} aria-hidden />}
-            aria-label={`${title} as CSV`}
+            aria-label={t`${title} as CSV`}
             onClick={() => download(`${file}.csv`, csvOf(table), 'text/csv')}
           >
-            CSV
+            {t`CSV`}
           </Button>
         )
       }
@@ -67,7 +68,7 @@ function csvOf({ header, rows }: FigureTable): string {
 function Table({ label, table: { header, rows } }: { label: string; table: FigureTable }) {
   const numeric = header.map((_name, place) => place > 0 && isNumber(rows[0]?.[place]));
   return (
-    <div className={classes['scroll']} tabIndex={0} role="region" aria-label={`${label}, as a table`}>
+    <div className={classes['scroll']} tabIndex={0} role="region" aria-label={t`${label}, as a table`}>
       <table className={classes['table']}>
         <thead>
           <tr>

@@ -5,6 +5,7 @@ import { howLong } from '../../../shared/lib/time.ts';
 import { percent } from '../../../shared/lib/words.ts';
 import { endedIn, incidentsLink, madeIn, minutesPerHundred, resolvedIn } from '../figures.ts';
 import classes from './reports.module.css';
+import { number, t } from '../../../shared/texts/texts.ts';
 
 interface HeadlineProps {
   report: ReportDto;
@@ -44,41 +45,41 @@ function figuresOf({ report, decisions, oversight }: HeadlineProps): HeadlineFig
   const minutes = minutesPerHundred(report, oversight);
   const falsePositives = report.by_disposition.false_positive;
   return [
-    { label: 'Incidents', value: report.incidents.toLocaleString('en'), to: madeIn(report) },
+    { label: t`Incidents`, value: number(report.incidents), to: madeIn(report) },
     {
-      label: 'Decided automatically',
+      label: t`Decided automatically`,
       value: report.automation_rate === null ? '–' : percent(report.automation_rate),
-      beside: 'a verdict that is not inconclusive',
+      beside: t`a verdict that is not inconclusive`,
       to: madeIn(report, { verdict: 'malicious,suspicious,benign' }),
     },
     {
-      label: 'Time to triage, median',
+      label: t`Time to triage, median`,
       value: howLong(report.triage_seconds_p50),
-      beside: `95 % within ${howLong(report.triage_seconds_p95)}`,
+      beside: t`95 % within ${howLong(report.triage_seconds_p95)}`,
       to: madeIn(report, { triage_seconds_min: 0 }),
     },
     {
-      label: 'Time to decide, median',
+      label: t`Time to decide, median`,
       value: howLong(decisions?.decision_seconds_p50 ?? null),
-      beside: `95 % within ${howLong(decisions?.decision_seconds_p95 ?? null)}`,
+      beside: t`95 % within ${howLong(decisions?.decision_seconds_p95 ?? null)}`,
       to: incidentsLink({ decided_after: report.from, decided_before: report.to }),
     },
     {
-      label: 'Time to resolve, median',
+      label: t`Time to resolve, median`,
       value: howLong(report.resolution_seconds_p50),
-      beside: `95 % within ${howLong(report.resolution_seconds_p95)}`,
+      beside: t`95 % within ${howLong(report.resolution_seconds_p95)}`,
       to: resolvedIn(report),
     },
     {
-      label: 'False positives',
+      label: t`False positives`,
       value: report.resolved === 0 ? '–' : percent(falsePositives / report.resolved),
-      beside: `${falsePositives.toLocaleString('en')} of ${report.resolved.toLocaleString('en')} resolved`,
+      beside: t`${number(falsePositives)} of ${number(report.resolved)} resolved`,
       to: endedIn(report, { disposition: 'false_positive' }),
     },
     {
-      label: 'Oversight',
-      value: minutes === null ? '–' : `${minutes.toLocaleString('en', { maximumFractionDigits: 1 })} min`,
-      beside: 'of people, for a hundred incidents',
+      label: t`Oversight`,
+      value: minutes === null ? '–' : t`${number(minutes, { maximumFractionDigits: 1 })} min`,
+      beside: t`of people, for a hundred incidents`,
       to: madeIn(report),
     },
   ];

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { DecisionsReportDto, OversightDto, ReportDto } from '../../../shared/api/generated/index.ts';
-import { percent, plural, words } from '../../../shared/lib/words.ts';
+import { percent, words } from '../../../shared/lib/words.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { EmptyState, ErrorNotice } from '../../../shared/ui/notices.tsx';
 import {
@@ -30,6 +30,7 @@ import { Bars, Columns, Ranges, Reliability } from './charts.tsx';
 import { Figure } from './figure.tsx';
 import { Headline } from './headline.tsx';
 import classes from './reports.module.css';
+import { many, t } from '../../../shared/texts/texts.ts';
 
 /** As many lying columns as stand beside a table of the same height. */
 const BARS = 14;
@@ -41,11 +42,13 @@ export function ReportView({ days }: { days: number }) {
   const oversight = useQuery(oversightQuery(days));
   if (report.isPending) return <Skeleton height={420} />;
   if (!report.data)
-    return <ErrorNotice error={report.error} doing="load the report" retry={() => void report.refetch()} />;
+    return (
+      <ErrorNotice error={report.error} doing={t`load the report`} retry={() => void report.refetch()} />
+    );
   if (report.data.incidents + report.data.resolved + report.data.closed_by_source === 0)
     return (
-      <EmptyState title="Nothing came in and nothing ended in this time">
-        What alerts make of incidents is counted here from the first one on.
+      <EmptyState title={t`Nothing came in and nothing ended in this time`}>
+        {t`What alerts make of incidents is counted here from the first one on.`}
       </EmptyState>
     );
   return (
@@ -57,7 +60,7 @@ export function ReportView({ days }: { days: number }) {
         <Times report={report.data} decisions={decisions.data} />
         <ErrorNotice
           error={decisions.error}
-          doing="load the decisions"
+          doing={t`load the decisions`}
           retry={() => void decisions.refetch()}
         />
         {decisions.data && <Decisions decisions={decisions.data} />}
@@ -65,7 +68,7 @@ export function ReportView({ days }: { days: number }) {
         <Load report={report.data} />
         <ErrorNotice
           error={oversight.error}
-          doing="load the oversight"
+          doing={t`load the oversight`}
           retry={() => void oversight.refetch()}
         />
         {oversight.data && <Oversight oversight={oversight.data} />}
@@ -79,7 +82,7 @@ function Volume({ report }: { report: ReportDto }) {
   return (
     <>
       <Figure
-        title="Incidents by verdict"
+        title={t`Incidents by verdict`}
         file="incidents-by-verdict"
         table={byVerdict(report)}
         chart={
@@ -98,7 +101,7 @@ function Volume({ report }: { report: ReportDto }) {
         }
       />
       <Figure
-        title="Incidents by severity"
+        title={t`Incidents by severity`}
         file="incidents-by-severity"
         table={bySeverity(report)}
         chart={
@@ -123,8 +126,8 @@ function Endings({ report }: { report: ReportDto }) {
   const table = byEnding(report);
   return (
     <Figure
-      title="How incidents ended"
-      note="In this time, whenever they were made. Reopened ones count no more."
+      title={t`How incidents ended`}
+      note={t`In this time, whenever they were made. Reopened ones count no more.`}
       file="incidents-by-ending"
       table={table}
       chart={<Bars bars={barsOf(table, 1)} />}
@@ -144,8 +147,8 @@ function Times({ report, decisions }: { report: ReportDto; decisions: DecisionsR
   ];
   return (
     <Figure
-      title="Times"
-      note="To triage: from the first alert, or the wish for another triage, to the verdict. To decide: from the request to the last vote. To resolve: from the first alert until a person resolved it."
+      title={t`Times`}
+      note={t`To triage: from the first alert, or the wish for another triage, to the verdict. To decide: from the request to the last vote. To resolve: from the first alert until a person resolved it.`}
       file="times"
       table={times(report, decisions)}
       chart={
@@ -163,8 +166,8 @@ function Decisions({ decisions }: { decisions: DecisionsReportDto }) {
   const table = byLevel(decisions);
   return (
     <Figure
-      title="Approvals"
-      note="By how they were settled; times are of those that people approved or rejected."
+      title={t`Approvals`}
+      note={t`By how they were settled; times are of those that people approved or rejected.`}
       file="approvals"
       table={table}
       chart={
@@ -187,16 +190,16 @@ function Decisions({ decisions }: { decisions: DecisionsReportDto }) {
 function Detectors({ report }: { report: ReportDto }) {
   return (
     <Figure
-      title="False positives by detector"
+      title={t`False positives by detector`}
       note={
         <>
-          Of what people resolved; the red part of a bar were false positives.
-          {report.more_detectors && ' There are more detectors, with fewer.'}
+          {t`Of what people resolved; the red part of a bar were false positives.`}
+          {report.more_detectors && t` There are more detectors, with fewer.`}
         </>
       }
       file="false-positives-by-detector"
       table={byDetector(report)}
-      empty="No person has resolved anything in this time. Dispositions are counted here."
+      empty={t`No person has resolved anything in this time. Dispositions are counted here.`}
       chart={
         <Bars
           bars={report.false_positives_by_detector
@@ -219,13 +222,13 @@ function Load({ report }: { report: ReportDto }) {
   return (
     <>
       <Figure
-        title="Load by hour"
-        note={`Incidents of ${plural(report.by_day.length, 'day')}, by the hour in UTC in which they came in.`}
+        title={t`Load by hour`}
+        note={t`Incidents of ${many(report.by_day.length, 'day')}, by the hour in UTC in which they came in.`}
         file="load-by-hour"
         table={byHour(report)}
         chart={
           <Columns
-            series={[{ name: 'Incidents', colour: 'var(--accent)' }]}
+            series={[{ name: t`Incidents`, colour: 'var(--accent)' }]}
             columns={report.by_hour.map((incidents, hour) => ({
               label: hourName(hour),
               values: [incidents],
@@ -235,16 +238,16 @@ function Load({ report }: { report: ReportDto }) {
         }
       />
       <Figure
-        title="Load by person"
+        title={t`Load by person`}
         note={
           <>
-            Incidents that they resolved, by the name under which they did.
-            {report.more_people && ' There are more people, with fewer.'}
+            {t`Incidents that they resolved, by the name under which they did.`}
+            {report.more_people && t` There are more people, with fewer.`}
           </>
         }
         file="load-by-person"
         table={people}
-        empty="No person has resolved anything in this time."
+        empty={t`No person has resolved anything in this time.`}
         chart={<Bars bars={barsOf(people, 1)} />}
       />
     </>
@@ -256,17 +259,16 @@ function Oversight({ oversight }: { oversight: OversightDto }) {
   const table = byMinutes(oversight, canReadAudit);
   return (
     <Figure
-      title="Oversight by person"
+      title={t`Oversight by person`}
       note={
         <>
-          {plural(oversight.minutes, 'minute')} in all. What a person does to an incident, approval or action
-          counts its own minute and the four before it, each minute once; a number leads to what they did.
-          {oversight.more_people && ' There are more people, with less.'}
+          {t`${many(oversight.minutes, 'minute')} in all. What a person does to an incident, approval or action counts its own minute and the four before it, each minute once; a number leads to what they did.`}
+          {oversight.more_people && t` There are more people, with less.`}
         </>
       }
       file="oversight-by-person"
       table={table}
-      empty="No person has done anything to incidents, approvals or actions in this time."
+      empty={t`No person has done anything to incidents, approvals or actions in this time.`}
       chart={<Bars bars={barsOf(table, 1)} />}
     />
   );
@@ -277,14 +279,10 @@ function Calibration({ report }: { report: ReportDto }) {
   const score = (value: number | null) => (value === null ? '–' : value.toFixed(3));
   return (
     <Figure
-      title="Calibration"
+      title={t`Calibration`}
       note={
         <>
-          Of {plural(calibration.incidents, 'verdict')} that people judged,{' '}
-          {calibration.incidents === 0 ? '–' : percent(calibration.right / calibration.incidents)} were right:
-          malicious or suspicious and a true positive, or benign and a false or benign positive. Brier score{' '}
-          {score(calibration.brier_score)}, calibration error {score(calibration.calibration_error)}; 0 is
-          perfect.
+          {t`Of ${many(calibration.incidents, 'verdict')} that people judged, ${calibration.incidents === 0 ? '–' : percent(calibration.right / calibration.incidents)} were right: malicious or suspicious and a true positive, or benign and a false or benign positive. Brier score ${score(calibration.brier_score)}, calibration error ${score(calibration.calibration_error)}; 0 is perfect.`}
         </>
       }
       file="calibration"

@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useState, type Ref } from 'react';
 import { useNavigate } from 'react-router';
 import { searchTarget } from '../refang.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** One field for everything: `INC-1042`, an observable as pasted or a part of it, or words of whatever text. */
 export function SearchField({ ref }: { ref: Ref<HTMLInputElement> }) {
@@ -21,8 +22,8 @@ export function SearchField({ ref }: { ref: Ref<HTMLInputElement> }) {
       <TextInput
         ref={ref}
         type="search"
-        aria-label="Search incidents by number, observable or words"
-        placeholder="Search: INC-1042, an address, a hash, words"
+        aria-label={t`Search incidents by number, observable or words`}
+        placeholder={t`Search: INC-1042, an address, a hash, words`}
         leftSection={<IconSearch size={15} aria-hidden />}
         rightSection={<Kbd size="xs">/</Kbd>}
         value={text}

@@ -13,6 +13,7 @@ import { toast } from '../../../shared/ui/toast.ts';
 import { differences, formSchema, wholeValue } from '../settings-form.ts';
 import { useChangeSettings } from '../settings.queries.ts';
 import { SettingsHistory } from './settings-history.tsx';
+import { rich, t } from '../../../shared/texts/texts.ts';
 
 /** One group: what is in force, a form by its schema, who changed it last, and the way back to the defaults. */
 export function SettingsGroup({ group, mayWrite }: { group: SettingsDto; mayWrite: boolean }) {
@@ -31,7 +32,7 @@ export function SettingsGroup({ group, mayWrite }: { group: SettingsDto; mayWrit
         {
           onSuccess: () => {
             clear();
-            toast.done(`${group.title} saved`);
+            toast.done(t`${group.title} saved`);
           },
         },
       ),
@@ -39,7 +40,7 @@ export function SettingsGroup({ group, mayWrite }: { group: SettingsDto; mayWrit
   return (
     <Section
       title={group.title}
-      aside={group.is_default ? <Badge variant="default">Default</Badge> : <LastChange group={group} />}
+      aside={group.is_default ? <Badge variant="default">{t`Default`}</Badge> : <LastChange group={group} />}
     >
       <form aria-label={group.title} {...attributes}>
         <Stack gap="md">
@@ -57,11 +58,11 @@ export function SettingsGroup({ group, mayWrite }: { group: SettingsDto; mayWrit
           {save.isError && !returning && (
             <ErrorNotice
               error={save.error}
-              doing={`save the settings ${group.title}`}
+              doing={t`save the settings ${group.title}`}
               kept={
                 isProblem(save.error, 'stale_version')
-                  ? 'What you typed is kept; discard it to see what is in force now.'
-                  : 'What you typed is kept.'
+                  ? t`What you typed is kept; discard it to see what is in force now.`
+                  : t`What you typed is kept.`
               }
             />
           )}
@@ -69,21 +70,21 @@ export function SettingsGroup({ group, mayWrite }: { group: SettingsDto; mayWrit
             {mayWrite && changed && (
               <>
                 <Button type="submit" loading={save.isPending}>
-                  Save
+                  {t`Save`}
                 </Button>
                 <Button variant="default" onClick={clear}>
-                  Discard the changes
+                  {t`Discard the changes`}
                 </Button>
               </>
             )}
             {mayWrite && !group.is_default && (
               <Button variant="default" onClick={() => setReturning(true)}>
-                Set to default
+                {t`Set to default`}
               </Button>
             )}
             {group.version > 0 && (
               <Button variant="subtle" aria-expanded={history} onClick={() => setHistory(!history)}>
-                {history ? 'Hide the history' : 'History'}
+                {history ? t`Hide the history` : t`History`}
               </Button>
             )}
           </Group>
@@ -92,9 +93,9 @@ export function SettingsGroup({ group, mayWrite }: { group: SettingsDto; mayWrit
       </form>
       {returning && (
         <Confirm
-          title={`Set ${group.title} to the defaults`}
-          verb="Set to default"
-          doing={`set ${group.title} to the defaults`}
+          title={t`Set ${group.title} to the defaults`}
+          verb={t`Set to default`}
+          doing={t`set ${group.title} to the defaults`}
           danger={false}
           pending={save.isPending}
           error={save.error}
@@ -121,7 +122,7 @@ export function SettingsGroup({ group, mayWrite }: { group: SettingsDto; mayWrit
 function LastChange({ group }: { group: SettingsDto }) {
   return (
     <Text size="sm" c="dimmed">
-      Changed by {group.changed_by} {group.changed_at !== null && <TimeAgo at={group.changed_at} />}
+      {rich`Changed by ${group.changed_by} ${group.changed_at !== null && <TimeAgo at={group.changed_at} />}`}
     </Text>
   );
 }
@@ -129,7 +130,7 @@ function LastChange({ group }: { group: SettingsDto }) {
 function Returns({ group }: { group: SettingsDto }) {
   const changes = differences(group, group.value, group.defaults);
   if (changes.length === 0)
-    return <>What is in force equals the defaults; they will be followed from now on.</>;
+    return <>{t`What is in force equals the defaults; they will be followed from now on.`}</>;
   return (
     <ul style={{ margin: 0, paddingInlineStart: 18 }}>
       {changes.map(({ title, before, after }) => (

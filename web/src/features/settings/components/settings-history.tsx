@@ -5,20 +5,21 @@ import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { differences } from '../settings-form.ts';
 import { settingsVersionsQuery } from '../settings.queries.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** Who changed what, newest first. Each change against the one before; the first against the defaults of today. */
 export function SettingsHistory({ group }: { group: SettingsDto }) {
   const { data, error, refetch } = useQuery(settingsVersionsQuery(group.key));
-  if (error) return <ErrorNotice error={error} doing="load the history" retry={() => void refetch()} />;
-  if (!data) return <Skeleton height={60} aria-label="Loading" role="status" />;
+  if (error) return <ErrorNotice error={error} doing={t`load the history`} retry={() => void refetch()} />;
+  if (!data) return <Skeleton height={60} aria-label={t`Loading`} role="status" />;
   return (
-    <Table verticalSpacing={5} aria-label={`History of ${group.title}`}>
+    <Table verticalSpacing={5} aria-label={t`History of ${group.title}`}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Version</Table.Th>
-          <Table.Th>By</Table.Th>
-          <Table.Th>When</Table.Th>
-          <Table.Th>What</Table.Th>
+          <Table.Th>{t`Version`}</Table.Th>
+          <Table.Th>{t`By`}</Table.Th>
+          <Table.Th>{t`When`}</Table.Th>
+          <Table.Th>{t`What`}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -36,7 +37,7 @@ export function SettingsHistory({ group }: { group: SettingsDto }) {
                 <TimeAgo at={row.changed_at} />
               </Table.Td>
               <Table.Td>
-                {row.value === null && 'Back to the defaults. '}
+                {row.value === null && t`Back to the defaults. `}
                 {changes.map(({ title, before, after }) => (
                   <div key={title}>
                     {title}: {before} → {after}

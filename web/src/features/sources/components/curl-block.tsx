@@ -1,6 +1,7 @@
 import type { SourceDto } from '../../../shared/api/generated/index.ts';
 import { CopyButton } from '../../../shared/ui/copy-button.tsx';
 import classes from './sources.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** A delivery by hand that signs; paste it into a shell, and put the secret in where it is not known here. */
 export function CurlBlock({ source, secret = null }: { source: SourceDto; secret?: string | null }) {
@@ -8,10 +9,10 @@ export function CurlBlock({ source, secret = null }: { source: SourceDto; secret
   const command = `ORIGIN='${globalThis.location.origin}'\n${curl}`;
   return (
     <div className={classes['curl']}>
-      <pre tabIndex={0} aria-label="Command that delivers a test alert">
+      <pre tabIndex={0} aria-label={t`Command that delivers a test alert`}>
         {command}
       </pre>
-      <CopyButton text label="Copy the command" value={command} />
+      <CopyButton text label={t`Copy the command`} value={command} />
     </div>
   );
 }

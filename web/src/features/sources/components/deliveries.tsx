@@ -6,40 +6,41 @@ import { bytes } from '../../../shared/lib/words.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { useDeliveries } from '../sources.queries.ts';
+import { number, t } from '../../../shared/texts/texts.ts';
 
 const OUTCOMES = {
-  accepted: { Icon: IconCheck, word: 'Accepted', color: 'var(--fine)' },
-  duplicate: { Icon: IconCopyCheck, word: 'Repeat', color: 'var(--mantine-color-dimmed)' },
-  handshake: { Icon: IconPlugConnected, word: 'Handshake', color: 'var(--fine)' },
-  marked: { Icon: IconAlertTriangle, word: 'Read with a doubt', color: 'var(--warning)' },
-  refused: { Icon: IconX, word: 'Refused', color: 'var(--danger)' },
+  accepted: { Icon: IconCheck, word: t`Accepted`, color: 'var(--fine)' },
+  duplicate: { Icon: IconCopyCheck, word: t`Repeat`, color: 'var(--mantine-color-dimmed)' },
+  handshake: { Icon: IconPlugConnected, word: t`Handshake`, color: 'var(--fine)' },
+  marked: { Icon: IconAlertTriangle, word: t`Read with a doubt`, color: 'var(--warning)' },
+  refused: { Icon: IconX, word: t`Refused`, color: 'var(--danger)' },
 } as const satisfies Record<DeliveryOutcome, unknown>;
 
 /** The last seven days; repeats, refusals and handshakes counted by minute and reason. */
 export function Deliveries({ sourceId }: { sourceId: string }) {
   const { rows, error, retry, table } = useDeliveries(sourceId);
-  if (error) return <ErrorNotice error={error} doing="load the deliveries" retry={retry} />;
-  if (!rows) return <Skeleton height={90} aria-label="Loading" role="status" />;
+  if (error) return <ErrorNotice error={error} doing={t`load the deliveries`} retry={retry} />;
+  if (!rows) return <Skeleton height={90} aria-label={t`Loading`} role="status" />;
   if (rows.length === 0) {
     return (
       <Text c="dimmed">
-        Nothing was delivered in the last seven days. Send a first alert with the command above.
+        {t`Nothing was delivered in the last seven days. Send a first alert with the command above.`}
       </Text>
     );
   }
   return (
     <>
       <Table.ScrollContainer minWidth={620}>
-        <Table verticalSpacing={5} aria-label="Deliveries">
+        <Table verticalSpacing={5} aria-label={t`Deliveries`}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w={110}>When</Table.Th>
-              <Table.Th w={120}>Outcome</Table.Th>
-              <Table.Th>What became of it</Table.Th>
+              <Table.Th w={110}>{t`When`}</Table.Th>
+              <Table.Th w={120}>{t`Outcome`}</Table.Th>
+              <Table.Th>{t`What became of it`}</Table.Th>
               <Table.Th w={90} ta="end">
-                Size
+                {t`Size`}
               </Table.Th>
-              <Table.Th w={140}>From</Table.Th>
+              <Table.Th w={140}>{t`From`}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -51,7 +52,7 @@ export function Deliveries({ sourceId }: { sourceId: string }) {
       </Table.ScrollContainer>
       {table.hasMore && (
         <Button variant="subtle" loading={table.loadingMore} onClick={table.onMore}>
-          Earlier ones
+          {t`Earlier ones`}
         </Button>
       )}
     </>
@@ -67,7 +68,7 @@ function Row({ delivery }: { delivery: DeliveryDto }) {
       </Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>
         <Icon size={15} style={{ color, verticalAlign: '-2px' }} aria-hidden /> {word}
-        {delivery.count > 1 && ` × ${delivery.count.toLocaleString('en')}`}
+        {delivery.count > 1 && ` × ${number(delivery.count)}`}
       </Table.Td>
       <Table.Td>
         {delivery.incidents.map((incident, index) => (
@@ -78,8 +79,7 @@ function Row({ delivery }: { delivery: DeliveryDto }) {
         ))}
         {delivery.recognised === false && (
           <Text span c="dimmed" size="sm">
-            {' '}
-            The format did not know the body; it was kept raw.
+            {t` The format did not know the body; it was kept raw.`}
           </Text>
         )}
         {(delivery.reason ?? delivery.outcome === 'marked') && (

@@ -6,7 +6,7 @@ import type { DeliveryDto, SourceDto } from '../../../shared/api/generated/index
 import { incidentQuery } from '../../../shared/api/incident.queries.ts';
 import { keys } from '../../../shared/api/query-keys.ts';
 import { visible } from '../../../shared/lib/visible.ts';
-import { plural, words } from '../../../shared/lib/words.ts';
+import { words } from '../../../shared/lib/words.ts';
 import { useLiveState } from '../../../shared/live/live.tsx';
 import { useCan } from '../../../shared/session/session.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
@@ -15,6 +15,7 @@ import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { arrivalsQuery, understandingQuery } from '../sources.queries.ts';
 import { FormatTitle } from './format-title.tsx';
 import classes from './sources.module.css';
+import { many, rich, t } from '../../../shared/texts/texts.ts';
 
 /** Waits for what a new source delivers: the live channel tells of it, and what was understood is said at once. */
 export function FirstDelivery({ source }: { source: SourceDto }) {
@@ -35,7 +36,7 @@ export function FirstDelivery({ source }: { source: SourceDto }) {
           <Waiting path={source.path} last={arrivals.data?.[0]} />
         )}
       </div>
-      {arrivals.error && <ErrorNotice error={arrivals.error} doing="look for deliveries" />}
+      {arrivals.error && <ErrorNotice error={arrivals.error} doing={t`look for deliveries`} />}
       {!arrived && (
         <Button
           variant="default"
@@ -43,7 +44,7 @@ export function FirstDelivery({ source }: { source: SourceDto }) {
           loading={arrivals.isFetching}
           onClick={() => void arrivals.refetch()}
         >
-          Look now
+          {t`Look now`}
         </Button>
       )}
     </div>
@@ -58,14 +59,15 @@ function Waiting({ path, last }: { path: string; last: DeliveryDto | undefined }
         {live && <Loader size={14} aria-hidden />}
         <Text size="sm">
           {live
-            ? `Waiting for the first delivery to ${path}: it shows here as soon as it arrives.`
-            : 'The live channel is not connected: look now, once you have delivered.'}
+            ? t`Waiting for the first delivery to ${path}: it shows here as soon as it arrives.`
+            : t`The live channel is not connected: look now, once you have delivered.`}
         </Text>
       </Group>
       {last && (
         <Text size="sm">
-          What came last, <TimeAgo at={last.at} />, made no incident: {last.outcome}
-          {last.detail ? `. ${last.detail}` : '.'}
+          {last.detail
+            ? rich`What came last, ${(<TimeAgo at={last.at} />)}, made no incident: ${last.outcome}. ${last.detail}`
+            : rich`What came last, ${(<TimeAgo at={last.at} />)}, made no incident: ${last.outcome}.`}
         </Text>
       )}
     </Stack>
@@ -85,25 +87,23 @@ function Arrived({ sourceId, delivery }: { sourceId: string; delivery: DeliveryD
   return (
     <Stack gap={4}>
       <Text size="sm" fw={600}>
-        The first delivery has arrived, <TimeAgo at={delivery.at} />.
+        {rich`The first delivery has arrived, ${(<TimeAgo at={delivery.at} />)}.`}
       </Text>
       {format !== undefined && (
         <Text size="sm">
           {format === 'unknown' ? (
-            'No format knows it: it was read by its keys'
+            t`No format knows it: it was read by its keys`
           ) : (
-            <>
-              Read as <FormatTitle name={format} />
-            </>
+            <>{rich`Read as ${(<FormatTitle name={format} />)}`}</>
           )}
           {fields.length > 0 &&
-            `; ${plural(fields.length, 'field')} understood: ${fields.map(({ name }) => name).join(', ')}`}
+            t`; ${many(fields.length, 'field')} understood: ${fields.map(({ name }) => name).join(', ')}`}
           .
         </Text>
       )}
       {made && (
         <Group gap="xs">
-          <Link to={`/incidents/${made.number}`}>Open {made.number}</Link>
+          <Link to={`/incidents/${made.number}`}>{t`Open ${made.number}`}</Link>
           {incident && (
             <>
               <Text size="sm">{visible(incident.title)}</Text>

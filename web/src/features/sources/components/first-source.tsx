@@ -11,6 +11,7 @@ import { authenticationsQuery, formatsQuery, sourceQuery, useCreateSource } from
 import { CurlBlock } from './curl-block.tsx';
 import { FirstDelivery } from './first-delivery.tsx';
 import classes from './sources.module.css';
+import { rich, t } from '../../../shared/texts/texts.ts';
 
 interface FirstSourceProps {
   /** The newest that there is. */
@@ -23,7 +24,7 @@ export function FirstSource({ sourceId, mayWrite }: FirstSourceProps) {
   const [made, setMade] = useState<SourceWithSecretDto | null>(null);
   const id = made?.id ?? sourceId;
   if (id !== null) return <Made key={id} sourceId={id} secret={made?.id === id ? made.secret : null} />;
-  if (!mayWrite) return <Text size="sm">An administrator can make one.</Text>;
+  if (!mayWrite) return <Text size="sm">{t`An administrator can make one.`}</Text>;
   return <NewFirstSource onCreated={setMade} />;
 }
 
@@ -37,8 +38,8 @@ function NewFirstSource({ onCreated }: { onCreated: (source: SourceWithSecretDto
   const format = known.find((each) => each.name === chosen) ?? known[0];
   const { errors, attributes } = useForm({
     faults: {
-      name: unlessTyped(name, 'Say what will send its alerts, as in “Mail gateway”.'),
-      format: format === undefined ? 'The formats are not loaded: load the page again.' : undefined,
+      name: unlessTyped(name, t`Say what will send its alerts, as in “Mail gateway”.`),
+      format: format === undefined ? t`The formats are not loaded: load the page again.` : undefined,
     },
     failure: create.error,
     onSubmit: () => {
@@ -54,12 +55,12 @@ function NewFirstSource({ onCreated }: { onCreated: (source: SourceWithSecretDto
       <Stack gap="sm" maw={480}>
         <ErrorNotice
           error={formats.error ?? authentications.error}
-          doing="load the formats"
+          doing={t`load the formats`}
           retry={() => void Promise.all([formats.refetch(), authentications.refetch()])}
         />
         <TextInput
-          label="What sends the alerts"
-          description={`Its address will be /api/webhooks/${slugOf(name)}`}
+          label={t`What sends the alerts`}
+          description={t`Its address will be /api/webhooks/${slugOf(name)}`}
           required
           autoComplete="off"
           value={name}
@@ -67,7 +68,7 @@ function NewFirstSource({ onCreated }: { onCreated: (source: SourceWithSecretDto
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Select
-          label="Format"
+          label={t`Format`}
           description={format?.reads}
           data={known.map((each) => ({ value: each.name, label: each.title }))}
           allowDeselect={false}
@@ -76,11 +77,11 @@ function NewFirstSource({ onCreated }: { onCreated: (source: SourceWithSecretDto
           onChange={setChosen}
         />
         {create.isError && (
-          <ErrorNotice error={create.error} doing="make the source" kept="What you typed is kept." />
+          <ErrorNotice error={create.error} doing={t`make the source`} kept={t`What you typed is kept.`} />
         )}
         <div>
           <Button type="submit" loading={create.isPending}>
-            Make the source
+            {t`Make the source`}
           </Button>
         </div>
       </Stack>
@@ -92,34 +93,36 @@ function NewFirstSource({ onCreated }: { onCreated: (source: SourceWithSecretDto
 function Made({ sourceId, secret }: { sourceId: string; secret: string | null }) {
   const source = useQuery(sourceQuery(sourceId));
   if (source.error)
-    return <ErrorNotice error={source.error} doing="load the source" retry={() => void source.refetch()} />;
+    return (
+      <ErrorNotice error={source.error} doing={t`load the source`} retry={() => void source.refetch()} />
+    );
   if (!source.data) return null;
   return (
     <Stack gap="sm">
       <Text size="sm">
-        <Link to={`/settings/sources/${sourceId}`}>{source.data.name}</Link> takes alerts at{' '}
-        <Code>{source.data.path}</Code>.
+        {rich`${(<Link to={`/settings/sources/${sourceId}`}>{source.data.name}</Link>)} takes alerts at ${(<Code>{source.data.path}</Code>)}.`}
       </Text>
       {secret === null ? (
         <Text size="sm" c="dimmed">
-          Its secret was shown when it was made. If it is lost, make a new one on the page of the source.
+          {t`Its secret was shown when it was made. If it is lost, make a new one on the page of the source.`}
         </Text>
       ) : (
         <div>
           <Text size="sm" fw={500}>
-            Its secret, which is shown only now: put it into the sender
+            {t`Its secret, which is shown only now: put it into the sender`}
           </Text>
           <div className={classes['secret']}>
-            <code aria-label={`Secret of ${source.data.name}`} tabIndex={0}>
+            <code aria-label={t`Secret of ${source.data.name}`} tabIndex={0}>
               {secret}
             </code>
-            <CopyButton text label="Copy the secret" value={secret} />
+            <CopyButton text label={t`Copy the secret`} value={secret} />
           </div>
         </div>
       )}
       <Text size="sm">
-        Deliver a sample by hand
-        {secret === null ? '' : '; the secret in the command stays in the shell’s history'}:
+        {secret === null
+          ? t`Deliver a sample by hand:`
+          : t`Deliver a sample by hand; the secret in the command stays in the shell’s history:`}
       </Text>
       <CurlBlock source={source.data} secret={secret} />
       <FirstDelivery source={source.data} />

@@ -1,13 +1,13 @@
 import { Button, Group, Stack, Table, Text, Textarea } from '@mantine/core';
 import type { GroupingPreviewDto, SourceDto } from '../../../shared/api/generated/index.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
-import { plural } from '../../../shared/lib/words.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { FormFault, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { usePreviewGrouping, useUpdateSource } from '../sources.queries.ts';
+import { many, plural, rich, t } from '../../../shared/texts/texts.ts';
 
 /** What makes two alerts of the source one thing, tried on its last deliveries before it is used. */
 export function Grouping({ source }: { source: SourceDto }) {
@@ -24,7 +24,7 @@ export function Grouping({ source }: { source: SourceDto }) {
     .filter((key) => key !== '');
   const isOther = keys.join('\n') !== source.grouping_keys.join('\n');
   const { errors, attributes } = useForm({
-    faults: { '': isOther ? undefined : 'These are the keys in use: nothing has been changed.' },
+    faults: { '': isOther ? undefined : t`These are the keys in use: nothing has been changed.` },
     failure: preview.error ?? update.error,
     onSubmit: () =>
       update.mutate(
@@ -32,7 +32,7 @@ export function Grouping({ source }: { source: SourceDto }) {
         {
           onSuccess: () => {
             clear();
-            toast.done('Saved');
+            toast.done(t`Saved`);
           },
         },
       ),
@@ -41,8 +41,8 @@ export function Grouping({ source }: { source: SourceDto }) {
     <form {...attributes}>
       <Stack gap="md">
         <Textarea
-          label="Grouping keys"
-          description="One path a line: rule.name, host.name, user.name, title, or raw. and a path as it was sent. Empty: as the format does."
+          label={t`Grouping keys`}
+          description={t`One path a line: rule.name, host.name, user.name, title, or raw. and a path as it was sent. Empty: as the format does.`}
           autosize
           minRows={2}
           maxRows={10}
@@ -54,19 +54,27 @@ export function Grouping({ source }: { source: SourceDto }) {
         />
         <Group>
           <Button variant="default" loading={preview.isPending} onClick={() => preview.mutate(keys)}>
-            Try on the last deliveries
+            {t`Try on the last deliveries`}
           </Button>
           <Button type="submit" loading={update.isPending}>
-            Use these keys
+            {t`Use these keys`}
           </Button>
           <FormFault errors={errors} />
         </Group>
         {update.isError && (
-          <ErrorNotice error={update.error} doing="save the grouping keys" kept="What you typed is kept." />
+          <ErrorNotice
+            error={update.error}
+            doing={t`save the grouping keys`}
+            kept={t`What you typed is kept.`}
+          />
         )}
         <div aria-live="polite">
           {preview.isError && (
-            <ErrorNotice error={preview.error} doing="try the grouping keys" kept="What you typed is kept." />
+            <ErrorNotice
+              error={preview.error}
+              doing={t`try the grouping keys`}
+              kept={t`What you typed is kept.`}
+            />
           )}
           {preview.data && <Preview preview={preview.data} keys={preview.variables ?? []} />}
         </div>
@@ -77,19 +85,17 @@ export function Grouping({ source }: { source: SourceDto }) {
 
 function Preview({ preview, keys }: { preview: GroupingPreviewDto; keys: readonly string[] }) {
   if (preview.since === null)
-    return <Text c="dimmed">It has delivered nothing in the last days to try them on.</Text>;
+    return <Text c="dimmed">{t`It has delivered nothing in the last days to try them on.`}</Text>;
   return (
     <Stack gap="sm">
       <Text>
-        Of its last {plural(preview.alerts, 'alert')}, since <TimeAgo at={preview.since} />:{' '}
-        <strong>{plural(preview.incidents_then, 'incident')}</strong> with these keys, {preview.incidents_now}{' '}
-        as it was.
+        {rich`Of its last ${many(preview.alerts, 'alert')}, since ${(<TimeAgo at={preview.since} />)}: ${(<strong>{plural(preview.incidents_then, 'incident')}</strong>)} with these keys, ${preview.incidents_now} as it was.`}
       </Text>
       {preview.lacking
         .filter(({ alerts }) => alerts > 0)
         .map(({ key, alerts }) => (
           <Text key={key} size="sm" c="var(--warning)">
-            {plural(alerts, 'alert')} of them do not say <code>{key}</code>: the format groups those as well.
+            {rich`${many(alerts, 'alert')} of them do not say ${(<code>{key}</code>)}: the format groups those as well.`}
           </Text>
         ))}
       {preview.groups.length > 0 && (
@@ -100,9 +106,9 @@ function Preview({ preview, keys }: { preview: GroupingPreviewDto; keys: readonl
                 {keys.map((key) => (
                   <Table.Th key={key}>{key}</Table.Th>
                 ))}
-                <Table.Th>Latest title</Table.Th>
-                <Table.Th>Alerts</Table.Th>
-                <Table.Th>Incidents</Table.Th>
+                <Table.Th>{t`Latest title`}</Table.Th>
+                <Table.Th>{t`Alerts`}</Table.Th>
+                <Table.Th>{t`Incidents`}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

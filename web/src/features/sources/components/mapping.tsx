@@ -12,13 +12,13 @@ import type {
 import { fieldErrors } from '../../../shared/api/problem.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
 import { visible } from '../../../shared/lib/visible.ts';
-import { plural } from '../../../shared/lib/words.ts';
 import { FormFault, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { mappingPreviewQuery, useUpdateSource } from '../sources.queries.ts';
 import classes from './sources.module.css';
+import { many, rich, t } from '../../../shared/texts/texts.ts';
 
 const PAUSE_MS = 500;
 const EMPTY: MappingRowDto = { field: '', expression: '' };
@@ -43,7 +43,7 @@ export function Mapping({ source }: { source: SourceDto }) {
   const { errors: pressed, attributes } = useForm({
     faults: {
       ...halfTyped(rows),
-      '': isOther ? undefined : 'This is the mapping in use: nothing has been changed.',
+      '': isOther ? undefined : t`This is the mapping in use: nothing has been changed.`,
     },
     onSubmit: () =>
       update.mutate(
@@ -51,7 +51,7 @@ export function Mapping({ source }: { source: SourceDto }) {
         {
           onSuccess: () => {
             clear();
-            toast.done('Saved');
+            toast.done(t`Saved`);
           },
         },
       ),
@@ -61,16 +61,13 @@ export function Mapping({ source }: { source: SourceDto }) {
     <form {...attributes}>
       <Stack gap="md">
         <Text size="sm" c="dimmed">
-          What you say here counts more than what was read. CEL over <code>body</code>, an alert as it was
-          sent: <code>body.rule.name</code>,{' '}
-          <code>body.level &gt;= 10 ? &quot;high&quot; : &quot;low&quot;</code>. What gives nothing (
-          <code>body.?rule.?name</code>) leaves what was read.
+          {rich`What you say here counts more than what was read. CEL over ${(<code>{'body'}</code>)}, an alert as it was sent: ${(<code>{'body.rule.name'}</code>)}, ${(<code>{'body.level >= 10 ? "high" : "low"'}</code>)}. What gives nothing (${(<code>{'body.?rule.?name'}</code>)}) leaves what was read.`}
         </Text>
         {rows.map((row, place) => (
-          <div key={place} className={classes['mapping']} role="group" aria-label={`Mapping ${place + 1}`}>
+          <div key={place} className={classes['mapping']} role="group" aria-label={t`Mapping ${place + 1}`}>
             <Autocomplete
-              aria-label="Field"
-              placeholder="title"
+              aria-label={t`Field`}
+              placeholder={t`title`}
               data={[...MAPPED_FIELDS]}
               limit={20}
               value={row.field}
@@ -78,8 +75,8 @@ export function Mapping({ source }: { source: SourceDto }) {
               onChange={(field) => change(place, { field })}
             />
             <TextInput
-              aria-label="Expression"
-              placeholder="body.rule.name"
+              aria-label={t`Expression`}
+              placeholder={t`body.rule.name`}
               spellCheck={false}
               styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
               value={row.expression}
@@ -90,7 +87,7 @@ export function Mapping({ source }: { source: SourceDto }) {
               variant="subtle"
               color="gray"
               size={36}
-              aria-label={`Remove ${row.field === '' ? 'this row' : row.field}`}
+              aria-label={t`Remove ${row.field === '' ? t`this row` : row.field}`}
               onClick={() => setRows(rows.filter((_, at) => at !== place))}
             >
               <IconTrash size={16} aria-hidden />
@@ -103,24 +100,24 @@ export function Mapping({ source }: { source: SourceDto }) {
             leftSection={<IconPlus size={16} aria-hidden />}
             onClick={() => setRows([...rows, EMPTY])}
           >
-            Add a field
+            {t`Add a field`}
           </Button>
           <Button type="submit" loading={update.isPending}>
-            Use this mapping
+            {t`Use this mapping`}
           </Button>
           <FormFault errors={errors} />
           {draft !== saved && (
             <Button variant="subtle" onClick={clear}>
-              Discard the changes
+              {t`Discard the changes`}
             </Button>
           )}
         </Group>
         {update.isError && (
-          <ErrorNotice error={update.error} doing="save the mapping" kept="What you typed is kept." />
+          <ErrorNotice error={update.error} doing={t`save the mapping`} kept={t`What you typed is kept.`} />
         )}
         <div aria-live="polite">
           {failure && (
-            <ErrorNotice error={preview.error} doing="try the mapping" kept="What you typed is kept." />
+            <ErrorNotice error={preview.error} doing={t`try the mapping`} kept={t`What you typed is kept.`} />
           )}
           {preview.data && complete.length > 0 && <Preview preview={preview.data} />}
         </div>
@@ -136,28 +133,28 @@ function halfTyped(rows: readonly MappingRowDto[]): Record<string, string> {
       const [noField, noExpression] = [field.trim() === '', expression.trim() === ''];
       if (noField === noExpression) return [];
       return noField
-        ? [[`mapping.${place}.field`, 'Say which field it gives.']]
-        : [[`mapping.${place}.expression`, 'Say where it stands, or remove the row.']];
+        ? [[`mapping.${place}.field`, t`Say which field it gives.`]]
+        : [[`mapping.${place}.expression`, t`Say where it stands, or remove the row.`]];
     }),
   );
 }
 
 function Preview({ preview }: { preview: MappingPreviewDto }) {
   if (preview.since === null)
-    return <Text c="dimmed">It has delivered nothing in the last days to try it on.</Text>;
+    return <Text c="dimmed">{t`It has delivered nothing in the last days to try it on.`}</Text>;
   return (
     <Stack gap="xs">
       <Text>
-        On its last {plural(preview.alerts, 'alert')}, since <TimeAgo at={preview.since} />:
+        {rich`On its last ${many(preview.alerts, 'alert')}, since ${(<TimeAgo at={preview.since} />)}:`}
       </Text>
       <Table.ScrollContainer minWidth={440}>
-        <Table aria-label="What the mapping would do" verticalSpacing={5} className={classes['tried']}>
+        <Table aria-label={t`What the mapping would do`} verticalSpacing={5} className={classes['tried']}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w={120}>Field</Table.Th>
-              <Table.Th w={150}>Alerts</Table.Th>
-              <Table.Th>Says</Table.Th>
-              <Table.Th>Would say</Table.Th>
+              <Table.Th w={120}>{t`Field`}</Table.Th>
+              <Table.Th w={150}>{t`Alerts`}</Table.Th>
+              <Table.Th>{t`Says`}</Table.Th>
+              <Table.Th>{t`Would say`}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -186,7 +183,7 @@ function Field({ of }: { of: MappedFieldPreviewDto }) {
             ))}
             {of.failure !== null && (
               <Text size="sm" c="var(--warning)">
-                {plural(of.failed, 'alert')} failed: {visible(of.failure)}
+                {t`${many(of.failed, 'alert')} failed: ${visible(of.failure)}`}
               </Text>
             )}
           </Table.Td>
@@ -196,7 +193,7 @@ function Field({ of }: { of: MappedFieldPreviewDto }) {
       <Table.Td className={classes['topic']}>
         {after === before ? (
           <Text span inherit c="dimmed">
-            the same
+            {t`the same`}
           </Text>
         ) : (
           visible(after ?? '–')
@@ -209,7 +206,7 @@ function Field({ of }: { of: MappedFieldPreviewDto }) {
 function countsOf({ changed, same, left }: MappedFieldPreviewDto): string[] {
   const counts: [number, string][] = [
     [changed, 'changed'],
-    [same, 'the same'],
+    [same, t`the same`],
     [left, 'left'],
   ];
   return counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);

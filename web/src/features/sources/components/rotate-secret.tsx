@@ -7,12 +7,13 @@ import { useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { authenticationsQuery, useRotateSecret } from '../sources.queries.ts';
 import { SenderSecret, secretFault } from './sender-secret.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 const KEEP = [
-  { value: '0', label: 'It ends now' },
-  { value: '3600', label: 'An hour' },
-  { value: '86400', label: 'A day' },
-  { value: '604800', label: 'A week' },
+  { value: '0', label: t`It ends now` },
+  { value: '3600', label: t`An hour` },
+  { value: '86400', label: t`A day` },
+  { value: '604800', label: t`A week` },
 ];
 
 interface RotateSecretProps {
@@ -39,15 +40,15 @@ export function RotateSecret({ source, onClose, onRotated }: RotateSecretProps) 
       ),
   });
   return (
-    <Dialog onClose={onClose} title={`New secret for ${source.name}`}>
+    <Dialog onClose={onClose} title={t`New secret for ${source.name}`}>
       <form {...attributes}>
         <Stack gap="md">
           <Text>
-            {theirs ? 'The sender makes the secret. ' : 'A new secret is made and shown once. '}
-            Both are accepted until you have changed it at the sender, so that no alert is lost.
+            {theirs ? t`The sender makes the secret. ` : t`A new secret is made and shown once. `}
+            {t`Both are accepted until you have changed it at the sender, so that no alert is lost.`}
           </Text>
           <Select
-            label="How long the present secret is still accepted"
+            label={t`How long the present secret is still accepted`}
             data={KEEP}
             allowDeselect={false}
             value={keep}
@@ -59,13 +60,13 @@ export function RotateSecret({ source, onClose, onRotated }: RotateSecretProps) 
             onChange={setSecret}
             error={errors['secret']}
           />
-          {rotate.isError && <ErrorNotice error={rotate.error} doing="make a new secret" />}
+          {rotate.isError && <ErrorNotice error={rotate.error} doing={t`make a new secret`} />}
           <DialogButtons>
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" loading={rotate.isPending}>
-              {secret === '' ? 'Make a new secret' : 'Use this secret'}
+              {secret === '' ? t`Make a new secret` : t`Use this secret`}
             </Button>
           </DialogButtons>
         </Stack>

@@ -2,12 +2,13 @@ import { PasswordInput, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { WebhookAuthenticationDto } from '../../../shared/api/generated/index.ts';
 import classes from './sources.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** What speaks against an authentication, said loudly. */
 export function AuthenticationWarning({ of }: { of: WebhookAuthenticationDto | undefined }) {
   if (!of?.warning) return null;
   return (
-    <div role="note" aria-label="Warning" className={classes['warning']}>
+    <div role="note" aria-label={t`Warning`} className={classes['warning']}>
       <IconAlertTriangle size={18} aria-hidden className={classes['icon']} />
       <Text size="sm">
         <strong>{of.title}.</strong> {of.warning}
@@ -22,7 +23,7 @@ export function secretFault(
   secret: string,
 ): string | undefined {
   return authentication?.secret_is_the_senders === true && secret === ''
-    ? 'The sender makes this secret: put in what it shows.'
+    ? t`The sender makes this secret: put in what it shows.`
     : undefined;
 }
 
@@ -38,11 +39,11 @@ export function SenderSecret({ authentication, value, onChange, error }: SenderS
   const theirs = authentication?.secret_is_the_senders === true;
   return (
     <PasswordInput
-      label={theirs ? 'Secret, as the sender shows it' : 'Secret'}
+      label={theirs ? t`Secret, as the sender shows it` : t`Secret`}
       description={
         theirs
           ? authentication.setup
-          : 'Only if the sender makes its own: a strong one is made when it is empty.'
+          : t`Only if the sender makes its own: a strong one is made when it is empty.`
       }
       required={theirs}
       value={value}

@@ -24,6 +24,7 @@ import {
   useUpdateSource,
 } from '../sources.queries.ts';
 import { AuthenticationWarning, SenderSecret, secretFault } from './sender-secret.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 function useChoices() {
   const mayRead = useCan('playbook:read');
@@ -69,11 +70,11 @@ export function NewSource({ onClose, onCreated }: NewSourceProps) {
     },
   });
   return (
-    <Dialog onClose={onClose} title="New webhook source" size="lg">
+    <Dialog onClose={onClose} title={t`New webhook source`} size="lg">
       <form {...attributes}>
         <Stack gap="md">
           {choices.error && (
-            <ErrorNotice error={choices.error} doing="load the formats" retry={choices.retry} />
+            <ErrorNotice error={choices.error} doing={t`load the formats`} retry={choices.retry} />
           )}
           <JsonSchemaForm
             schema={schema}
@@ -89,14 +90,14 @@ export function NewSource({ onClose, onCreated }: NewSourceProps) {
           />
           <AuthenticationWarning of={authentication} />
           {create.isError && (
-            <ErrorNotice error={create.error} doing="make the source" kept="What you typed is kept." />
+            <ErrorNotice error={create.error} doing={t`make the source`} kept={t`What you typed is kept.`} />
           )}
           <DialogButtons>
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" loading={create.isPending}>
-              Make the source
+              {t`Make the source`}
             </Button>
           </DialogButtons>
         </Stack>
@@ -113,14 +114,14 @@ export function EditSource({ source, mayWrite }: { source: SourceDto; mayWrite: 
   const choices = useChoices();
   const schema = sourceSchema(values, false, choices);
   const { errors, attributes } = useForm({
-    faults: { ...schemaFaults(schema, values), '': changed ? undefined : 'Nothing has been changed yet.' },
+    faults: { ...schemaFaults(schema, values), '': changed ? undefined : t`Nothing has been changed yet.` },
     failure: update.error,
     onSubmit: () => {
       const changes = changesOf(source, values, choices.authentications);
       update.mutate({ ...changes, version: source.version } as UpdateSourceDto, {
         onSuccess: () => {
           clear();
-          toast.done('Saved');
+          toast.done(t`Saved`);
         },
       });
     },
@@ -129,7 +130,7 @@ export function EditSource({ source, mayWrite }: { source: SourceDto; mayWrite: 
     <form {...attributes}>
       <Stack gap="md">
         {choices.error && (
-          <ErrorNotice error={choices.error} doing="load the formats" retry={choices.retry} />
+          <ErrorNotice error={choices.error} doing={t`load the formats`} retry={choices.retry} />
         )}
         <JsonSchemaForm
           schema={schema}
@@ -142,16 +143,16 @@ export function EditSource({ source, mayWrite }: { source: SourceDto; mayWrite: 
           of={choices.authentications.find(({ name }) => name === values['authentication'])}
         />
         {update.isError && (
-          <ErrorNotice error={update.error} doing="save the source" kept="What you typed is kept." />
+          <ErrorNotice error={update.error} doing={t`save the source`} kept={t`What you typed is kept.`} />
         )}
         {mayWrite && (
           <FormButtons>
             <Button type="submit" loading={update.isPending}>
-              Save
+              {t`Save`}
             </Button>
             {changed && (
               <Button variant="default" onClick={clear}>
-                Discard the changes
+                {t`Discard the changes`}
               </Button>
             )}
             <FormFault errors={errors} />

@@ -21,22 +21,23 @@ import classes from './sources.module.css';
 import { Subscriptions } from './subscriptions.tsx';
 import { TestBody } from './test-body.tsx';
 import { Understood } from './understood.tsx';
+import { rich, t } from '../../../shared/texts/texts.ts';
 
 export function SourcePage({ id }: { id: string }) {
   const source = useQuery(sourceQuery(id));
   if (source.error) {
     return (
-      <Page title="Webhook source">
-        <LoadFailure error={source.error} what="webhook source" retry={() => void source.refetch()}>
-          <Link to="/settings/sources">All webhook sources</Link>
+      <Page title={t`Webhook source`}>
+        <LoadFailure error={source.error} what={t`webhook source`} retry={() => void source.refetch()}>
+          <Link to="/settings/sources">{t`All webhook sources`}</Link>
         </LoadFailure>
       </Page>
     );
   }
   if (!source.data) {
     return (
-      <Page title="Webhook source">
-        <Skeleton height={320} aria-label="Loading" role="status" />
+      <Page title={t`Webhook source`}>
+        <Skeleton height={320} aria-label={t`Loading`} role="status" />
       </Page>
     );
   }
@@ -56,70 +57,70 @@ function Loaded({ source }: { source: SourceDto }) {
       lead={
         <>
           <Anchor component={Link} to="/settings/sources" size="sm" underline="always">
-            Webhook sources
+            {t`Webhook sources`}
           </Anchor>{' '}
           · <code>{source.path}</code>
-          {!source.enabled && ' · ⊘ switched off: deliveries are refused'}
+          {!source.enabled && t` · ⊘ switched off: deliveries are refused`}
         </>
       }
       actions={
         mayWrite && (
           <>
             <Button variant="default" onClick={() => setDialog('rotate')}>
-              New secret
+              {t`New secret`}
             </Button>
             <Button variant="subtle" color="red" onClick={() => setDialog('remove')}>
-              Delete
+              {t`Delete`}
             </Button>
           </>
         )
       }
     >
       <div className={classes['columns']}>
-        <Section title="Settings">
+        <Section title={t`Settings`}>
           <EditSource source={source} mayWrite={mayWrite} />
         </Section>
         <Stack gap="xl">
           <Subscriptions sourceId={source.id} mayWrite={mayWrite} />
-          <Section title="Deliver by hand">
+          <Section title={t`Deliver by hand`}>
             <CurlBlock source={source} />
           </Section>
-          <Section title="Secret">
+          <Section title={t`Secret`}>
             <Facts
               items={[
-                ['At the sender', authentication?.setup],
-                ['Sent again', authentication?.replay],
-                ['Made', <TimeAgo key="made" at={source.secret_rotated_at} />],
+                [t`At the sender`, authentication?.setup],
+                [t`Sent again`, authentication?.replay],
+                [t`Made`, <TimeAgo key="made" at={source.secret_rotated_at} />],
                 [
-                  'The one before',
+                  t`The one before`,
                   source.previous_secret_expires_at && (
                     <>
-                      is accepted too, it ends <TimeAgo at={source.previous_secret_expires_at} />
+                      {rich`is accepted too, it ends ${(<TimeAgo at={source.previous_secret_expires_at} />)}`}
                     </>
                   ),
                 ],
               ]}
             />
           </Section>
-          <Section title="Understood">
+          <Section title={t`Understood`}>
             <Understood sourceId={source.id} />
           </Section>
           {mayWrite && (
-            <Section title="Mapping">
+            <Section title={t`Mapping`}>
               <Mapping source={source} />
             </Section>
           )}
           {mayWrite && (
-            <Section title="Grouping">
+            <Section title={t`Grouping`}>
               <Grouping source={source} />
             </Section>
           )}
           {mayWrite && (
-            <Section title="Test a body">
+            <Section title={t`Test a body`}>
               <TestBody source={source} />
             </Section>
           )}
-          <Section title="Deliveries of the last seven days">
+          <Section title={t`Deliveries of the last seven days`}>
             <Deliveries sourceId={source.id} />
           </Section>
         </Stack>
@@ -136,7 +137,7 @@ function Loaded({ source }: { source: SourceDto }) {
       )}
       {dialog === 'remove' && <RemoveSource source={source} onClose={() => setDialog(null)} />}
       {made && (
-        <SecretOnce title={`Secret of ${made.name}`} secret={made.secret} onClose={() => setMade(null)} />
+        <SecretOnce title={t`Secret of ${made.name}`} secret={made.secret} onClose={() => setMade(null)} />
       )}
     </Page>
   );
@@ -147,17 +148,16 @@ function RemoveSource({ source, onClose }: { source: SourceDto; onClose: () => v
   const navigate = useNavigate();
   return (
     <Confirm
-      title={`Delete ${source.name}`}
-      verb="Delete"
-      doing="delete the source"
+      title={t`Delete ${source.name}`}
+      verb={t`Delete`}
+      doing={t`delete the source`}
       pending={remove.isPending}
       error={remove.error}
       onClose={onClose}
       onConfirm={() => remove.mutate(undefined, { onSuccess: () => void navigate('/settings/sources') })}
     >
       <Text>
-        Deliveries to <code>{source.path}</code> are answered with 404 from now on, and its secret is gone.
-        Its alerts and incidents stay. To stop it for a while, switch it off instead.
+        {rich`Deliveries to ${(<code>{source.path}</code>)} are answered with 404 from now on, and its secret is gone. Its alerts and incidents stay. To stop it for a while, switch it off instead.`}
       </Text>
     </Confirm>
   );

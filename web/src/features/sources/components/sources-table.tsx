@@ -5,38 +5,39 @@ import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { AuthenticationTitle, FormatTitle } from './format-title.tsx';
+import { rich, t } from '../../../shared/texts/texts.ts';
 
 const column = columnsOf<SourceDto>();
 const COLUMNS = [
-  column.accessor('name', { header: 'Name', meta: { width: '20%' } }),
-  column.display({ id: 'path', header: 'Address', cell: ({ row }) => <code>{row.original.path}</code> }),
+  column.accessor('name', { header: t`Name`, meta: { width: '20%' } }),
+  column.display({ id: 'path', header: t`Address`, cell: ({ row }) => <code>{row.original.path}</code> }),
   column.display({
     id: 'format',
-    header: 'Format',
+    header: t`Format`,
     meta: { width: 150 },
     cell: ({ row }) => <FormatTitle name={row.original.format} />,
   }),
   column.display({
     id: 'authentication',
-    header: 'Authentication',
+    header: t`Authentication`,
     meta: { width: 180 },
     cell: ({ row }) => <AuthenticationTitle name={row.original.authentication} />,
   }),
   column.display({
     id: 'playbook',
-    header: 'Playbook',
+    header: t`Playbook`,
     meta: { wide: true },
-    cell: ({ row }) => row.original.playbook ?? <Text c="dimmed">By the type</Text>,
+    cell: ({ row }) => row.original.playbook ?? <Text c="dimmed">{t`By the type`}</Text>,
   }),
   column.display({
     id: 'state',
-    header: 'State',
+    header: t`State`,
     meta: { width: 120 },
-    cell: ({ row }) => (row.original.enabled ? 'On' : <Text c="dimmed">⊘ Switched off</Text>),
+    cell: ({ row }) => (row.original.enabled ? t`On` : <Text c="dimmed">{t`⊘ Switched off`}</Text>),
   }),
   column.display({
     id: 'updated',
-    header: 'Changed',
+    header: t`Changed`,
     meta: { width: 110, wide: true },
     cell: ({ row }) => <TimeAgo at={row.original.updated_at} />,
   }),
@@ -52,19 +53,18 @@ export function SourcesTable({ sources, mayWrite, onMake }: SourcesTableProps) {
   const navigate = useNavigate();
   return (
     <DataTable
-      label="Webhook sources"
+      label={t`Webhook sources`}
       columns={COLUMNS}
       rows={sources}
       rowId={(source) => source.id}
       onOpen={(source) => void navigate(`/settings/sources/${source.id}`)}
       empty={
         <EmptyState
-          title="Nothing can deliver alerts yet"
-          action={mayWrite && <Button onClick={onMake}>Make the first source</Button>}
+          title={t`Nothing can deliver alerts yet`}
+          action={mayWrite && <Button onClick={onMake}>{t`Make the first source`}</Button>}
         >
-          A source is an address with a secret that a mail gateway, SIEM or EDR sends its alerts to. By
-          command: <code>npm run tw -- source add mail-gateway</code>.
-          {!mayWrite && ' An administrator can make one.'}
+          {rich`A source is an address with a secret that a mail gateway, SIEM or EDR sends its alerts to. By command: ${(<code>{'npm run tw -- source add mail-gateway'}</code>)}.`}
+          {!mayWrite && t` An administrator can make one.`}
         </EmptyState>
       }
       phoneRow={(source) => (
@@ -72,7 +72,7 @@ export function SourcesTable({ sources, mayWrite, onMake }: SourcesTableProps) {
           <Text fw={500}>{source.name}</Text>
           <Text size="sm" c="dimmed" truncate>
             <FormatTitle name={source.format} /> · <code>{source.path}</code>
-            {!source.enabled && ' · ⊘ switched off'}
+            {!source.enabled && t` · ⊘ switched off`}
           </Text>
         </>
       )}

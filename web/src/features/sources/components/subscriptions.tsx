@@ -9,17 +9,19 @@ import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { subscriptionsQuery, useConfirmSubscription } from '../sources.queries.ts';
 import classes from './sources.module.css';
+import { rich, t } from '../../../shared/texts/texts.ts';
 
-const STATES = { waiting: '◷ Waits to be confirmed', confirmed: '✓ Confirmed', ended: '⊘ Ended' } as const;
+const STATES = { waiting: t`◷ Waits to be confirmed`, confirmed: '✓ Confirmed', ended: '⊘ Ended' } as const;
 
 /** Topics of Amazon SNS that have asked to deliver here; nothing where none has. */
 export function Subscriptions({ sourceId, mayWrite }: { sourceId: string; mayWrite: boolean }) {
   const { data, error, refetch } = useQuery(subscriptionsQuery(sourceId));
   const [asked, setAsked] = useState<SubscriptionDto | null>(null);
-  if (error) return <ErrorNotice error={error} doing="load the subscriptions" retry={() => void refetch()} />;
+  if (error)
+    return <ErrorNotice error={error} doing={t`load the subscriptions`} retry={() => void refetch()} />;
   if (!data || data.length === 0) return null;
   return (
-    <Section title="Subscriptions of Amazon SNS">
+    <Section title={t`Subscriptions of Amazon SNS`}>
       <ul className={classes['subscriptions']}>
         {data.map((subscription) => (
           <li key={subscription.id}>
@@ -27,12 +29,12 @@ export function Subscriptions({ sourceId, mayWrite }: { sourceId: string; mayWri
               <code className={classes['topic']}>{subscription.topic}</code>
               <Text size="sm">
                 {STATES[subscription.state]} <TimeAgo at={subscription.changed_at} />
-                {subscription.ip && ` · asked from ${subscription.ip}`}
+                {subscription.ip && t` · asked from ${subscription.ip}`}
               </Text>
             </Stack>
             {mayWrite && subscription.state === 'waiting' && (
               <Group>
-                <Button onClick={() => setAsked(subscription)}>Confirm</Button>
+                <Button onClick={() => setAsked(subscription)}>{t`Confirm`}</Button>
               </Group>
             )}
           </li>
@@ -55,9 +57,9 @@ function ConfirmSubscription({ sourceId, subscription, onClose }: ConfirmSubscri
   const confirm = useConfirmSubscription(sourceId);
   return (
     <Confirm
-      title="Confirm the subscription"
-      verb="Confirm the subscription"
-      doing="confirm the subscription"
+      title={t`Confirm the subscription`}
+      verb={t`Confirm the subscription`}
+      doing={t`confirm the subscription`}
       danger={false}
       pending={confirm.isPending}
       error={confirm.error}
@@ -65,14 +67,13 @@ function ConfirmSubscription({ sourceId, subscription, onClose }: ConfirmSubscri
       onConfirm={() =>
         confirm.mutate(subscription.id, {
           onSuccess: () => {
-            toast.done('The topic delivers here from now on');
+            toast.done(t`The topic delivers here from now on`);
             onClose();
           },
         })
       }
     >
-      Confirm only what you or your colleagues have subscribed. This server then tells Amazon that{' '}
-      <code className={classes['topic']}>{subscription.topic}</code> may deliver here.
+      {rich`Confirm only what you or your colleagues have subscribed. This server then tells Amazon that ${(<code className={classes['topic']}>{subscription.topic}</code>)} may deliver here.`}
     </Confirm>
   );
 }

@@ -2,7 +2,7 @@ import { Button, Group, Select, Skeleton, Stack, Text, Textarea } from '@mantine
 import { useQuery } from '@tanstack/react-query';
 import type { SourceDto, TestAlertDto, WebhookFormatDto } from '../../../shared/api/generated/index.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
-import { plural, words } from '../../../shared/lib/words.ts';
+import { words } from '../../../shared/lib/words.ts';
 import { JsonView } from '../../../shared/ui/json-view.tsx';
 import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
@@ -10,6 +10,7 @@ import { Observable } from '../../../shared/ui/observable.tsx';
 import { Facts } from '../../../shared/ui/page.tsx';
 import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
 import { formatsQuery, useTestSource } from '../sources.queries.ts';
+import { many, t } from '../../../shared/texts/texts.ts';
 
 /** Shows what the source would make of a body; nothing is stored and no incident is made. */
 export function TestBody({ source }: { source: SourceDto }) {
@@ -17,10 +18,10 @@ export function TestBody({ source }: { source: SourceDto }) {
   const format = formats.data?.find(({ name }) => name === source.format);
   if (formats.error) {
     return (
-      <ErrorNotice error={formats.error} doing="load the samples" retry={() => void formats.refetch()} />
+      <ErrorNotice error={formats.error} doing={t`load the samples`} retry={() => void formats.refetch()} />
     );
   }
-  if (!format) return <Skeleton height={160} aria-label="Loading" role="status" />;
+  if (!format) return <Skeleton height={160} aria-label={t`Loading`} role="status" />;
   return <Body key={format.name} source={source} format={format} />;
 }
 
@@ -35,7 +36,7 @@ function Body({ source, format }: { source: SourceDto; format: WebhookFormatDto 
   const test = useTestSource(source.id);
   const content_type = contentTypeOf(body, format);
   const { errors, attributes } = useForm({
-    faults: { body: unlessTyped(body, 'Paste a body, or begin with a sample.') },
+    faults: { body: unlessTyped(body, t`Paste a body, or begin with a sample.`) },
     failure: test.error,
     onSubmit: () => test.mutate({ body, ...(content_type ? { content_type } : {}) }),
   });
@@ -43,15 +44,15 @@ function Body({ source, format }: { source: SourceDto; format: WebhookFormatDto 
     <form {...attributes}>
       <Stack gap="md">
         <Select
-          label="Begin with a sample"
-          placeholder="Your own"
+          label={t`Begin with a sample`}
+          placeholder={t`Your own`}
           data={samples.map((sample) => sample.title)}
           value={samples.find((sample) => sample.body === body)?.title ?? null}
           onChange={(chosen) => setBody(samples.find((sample) => sample.title === chosen)?.body ?? body)}
           allowDeselect={false}
         />
         <Textarea
-          label="A body as the sender would send it"
+          label={t`A body as the sender would send it`}
           autosize
           minRows={6}
           maxRows={18}
@@ -63,17 +64,19 @@ function Body({ source, format }: { source: SourceDto; format: WebhookFormatDto 
         />
         <Group>
           <Button type="submit" variant="default" loading={test.isPending}>
-            Show what would become of it
+            {t`Show what would become of it`}
           </Button>
         </Group>
         <div aria-live="polite">
-          {test.isError && <ErrorNotice error={test.error} doing="test the body" kept="The body is kept." />}
+          {test.isError && (
+            <ErrorNotice error={test.error} doing={t`test the body`} kept={t`The body is kept.`} />
+          )}
           {test.data && (
             <Stack gap="lg">
               <Text fw={600}>
                 {test.data.recognised
-                  ? `${title} knows it: ${plural(test.data.alerts.length, 'alert')}.`
-                  : `${title} does not know this body. It would become an incident all the same, with the body kept raw.`}
+                  ? t`${title} knows it: ${many(test.data.alerts.length, 'alert')}.`
+                  : t`${title} does not know this body. It would become an incident all the same, with the body kept raw.`}
               </Text>
               {test.data.alerts.map((alert) => (
                 <Alert key={alert.fingerprint} alert={alert} />
@@ -91,14 +94,14 @@ function Alert({ alert }: { alert: TestAlertDto }) {
     <Stack gap="sm">
       <Facts
         items={[
-          ['Title', alert.title],
-          ['Severity', <SeverityBadge key="severity" severity={alert.severity} />],
-          ['Type', words(alert.type)],
-          ['Recipient', alert.recipient],
-          ["Sender's id", alert.external_id && <code>{alert.external_id}</code>],
-          ['Fingerprint', <code key="fingerprint">{alert.fingerprint}</code>],
+          [t`Title`, alert.title],
+          [t`Severity`, <SeverityBadge key="severity" severity={alert.severity} />],
+          [t`Type`, words(alert.type)],
+          [t`Recipient`, alert.recipient],
+          [t`Sender's id`, alert.external_id && <code>{alert.external_id}</code>],
+          [t`Fingerprint`, <code key="fingerprint">{alert.fingerprint}</code>],
           [
-            'Observables',
+            t`Observables`,
             alert.observables.length > 0 && (
               <Group gap="xs">
                 {alert.observables.map(({ type, value }) => (
@@ -109,7 +112,7 @@ function Alert({ alert }: { alert: TestAlertDto }) {
           ],
         ]}
       />
-      <JsonView label="Fields, as playbooks read them under alert" value={alert.fields} maxHeight={240} />
+      <JsonView label={t`Fields, as playbooks read them under alert`} value={alert.fields} maxHeight={240} />
     </Stack>
   );
 }

@@ -2,27 +2,32 @@ import { Progress, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { CountedDto, UnderstandingDto } from '../../../shared/api/generated/index.ts';
 import { visible } from '../../../shared/lib/visible.ts';
-import { plural } from '../../../shared/lib/words.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { formatsQuery, understandingQuery } from '../sources.queries.ts';
 import classes from './sources.module.css';
+import { many, t } from '../../../shared/texts/texts.ts';
 
 /** What of the source's last deliveries was understood, and what was not. */
 export function Understood({ sourceId }: { sourceId: string }) {
   const { data, error, refetch } = useQuery(understandingQuery(sourceId));
   if (error)
-    return <ErrorNotice error={error} doing="load what was understood" retry={() => void refetch()} />;
-  if (!data) return <Skeleton height={90} aria-label="Loading" role="status" />;
+    return <ErrorNotice error={error} doing={t`load what was understood`} retry={() => void refetch()} />;
+  if (!data) return <Skeleton height={90} aria-label={t`Loading`} role="status" />;
   return (
     <Stack gap="md">
       {data.deliveries === 0 ? (
-        <Text c="dimmed">Nothing was delivered in the last seven days.</Text>
+        <Text c="dimmed">{t`Nothing was delivered in the last seven days.`}</Text>
       ) : (
         <Fields of={data} />
       )}
-      <Counts title="Not understood" rows={data.not_understood} of={data.deliveries} unit="Deliveries" />
-      <Counts title="Read by nothing" rows={data.unread} of={data.unread_of} unit="Alerts" code />
+      <Counts
+        title={t`Not understood`}
+        rows={data.not_understood}
+        of={data.deliveries}
+        unit={t`Deliveries`}
+      />
+      <Counts title={t`Read by nothing`} rows={data.unread} of={data.unread_of} unit={t`Alerts`} code />
       {data.refusals.length > 0 && <Refusals of={data} />}
     </Stack>
   );
@@ -35,14 +40,11 @@ function Fields({ of }: { of: UnderstandingDto }) {
   return (
     <>
       <Text>
-        Of its last {plural(of.deliveries, 'delivery', 'deliveries')} {of.recognised} were of a format that is
-        known:{' '}
-        {of.formats
+        {t`Of its last ${many(of.deliveries, 'delivery', 'deliveries')} ${of.recognised} were of a format that is known: ${of.formats
           .map(({ name, count }) =>
-            name === 'unknown' ? `read by their keys ${count}` : `${titles.get(name) ?? name} ${count}`,
+            name === 'unknown' ? t`read by their keys ${count}` : `${titles.get(name) ?? name} ${count}`,
           )
-          .join(', ')}
-        .
+          .join(', ')}.`}
       </Text>
       <div className={classes['understood']}>
         {of.fields.map(({ name, count }) => (
@@ -54,7 +56,7 @@ function Fields({ of }: { of: UnderstandingDto }) {
             <Progress
               value={(count / of.deliveries) * 100}
               size="sm"
-              aria-label={`${name}: ${count} of ${of.deliveries}`}
+              aria-label={t`${name}: ${count} of ${of.deliveries}`}
             />
           </div>
         ))}
@@ -79,7 +81,7 @@ function Counts({ title, rows, of, unit, code = false }: CountsProps) {
         <Table.Tr>
           <Table.Th>{title}</Table.Th>
           <Table.Th w={150} ta="end">
-            {unit} of {of}
+            {t`${unit} of ${of}`}
           </Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -99,13 +101,13 @@ function Counts({ title, rows, of, unit, code = false }: CountsProps) {
 
 function Refusals({ of }: { of: UnderstandingDto }) {
   return (
-    <Table verticalSpacing={4} aria-label="Refused">
+    <Table verticalSpacing={4} aria-label={t`Refused`}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Refused in the last seven days</Table.Th>
-          <Table.Th w={110}>Last</Table.Th>
+          <Table.Th>{t`Refused in the last seven days`}</Table.Th>
+          <Table.Th w={110}>{t`Last`}</Table.Th>
           <Table.Th w={80} ta="end">
-            Times
+            {t`Times`}
           </Table.Th>
         </Table.Tr>
       </Table.Thead>

@@ -7,6 +7,7 @@ import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { peopleQuery, useSaveTeam } from '../teams.queries.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface TeamDialogProps {
   /** Null: a new one. */
@@ -28,16 +29,16 @@ export function TeamDialog({ team, onClose }: TeamDialogProps) {
     onClose();
   };
   const { errors, attributes } = useForm({
-    faults: { name: unlessTyped(name, 'Type its name, as in “Night shift”.') },
+    faults: { name: unlessTyped(name, t`Type its name, as in “Night shift”.`) },
     failure: save.error,
     onSubmit: () => save.mutate({ name: name.trim(), member_ids: memberIds }, { onSuccess: close }),
   });
   return (
-    <Dialog onClose={close} title={team === null ? 'New team' : `Change ${visible(team.name)}`} size="lg">
+    <Dialog onClose={close} title={team === null ? t`New team` : t`Change ${visible(team.name)}`} size="lg">
       <form {...attributes}>
         <Stack gap="md">
           <TextInput
-            label="Name"
+            label={t`Name`}
             required
             data-autofocus
             autoComplete="off"
@@ -47,28 +48,32 @@ export function TeamDialog({ team, onClose }: TeamDialogProps) {
             onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
           />
           <MultiSelect
-            label="Members"
-            description="They see its queue as theirs, and may ask to be told what is new in it. Somebody may be in several teams."
+            label={t`Members`}
+            description={t`They see its queue as theirs, and may ask to be told what is new in it. Somebody may be in several teams.`}
             data={choices(people.data ?? [], team)}
             value={memberIds}
             error={errors['member_ids']}
             onChange={(member_ids) => setDraft({ ...draft, member_ids })}
             searchable
             clearable
-            nothingFoundMessage="Nobody whose account is enabled has this in their name"
+            nothingFoundMessage={t`Nobody whose account is enabled has this in their name`}
           />
           {people.isError && (
-            <ErrorNotice error={people.error} doing="load the people" retry={() => void people.refetch()} />
+            <ErrorNotice
+              error={people.error}
+              doing={t`load the people`}
+              retry={() => void people.refetch()}
+            />
           )}
           {save.isError && (
-            <ErrorNotice error={save.error} doing="save the team" kept="What you typed is kept." />
+            <ErrorNotice error={save.error} doing={t`save the team`} kept={t`What you typed is kept.`} />
           )}
           <DialogButtons>
             <Button variant="default" onClick={close}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" loading={save.isPending}>
-              {team === null ? 'Make the team' : 'Save'}
+              {team === null ? t`Make the team` : t`Save`}
             </Button>
           </DialogButtons>
         </Stack>
@@ -83,7 +88,7 @@ function choices(people: readonly { id: string; name: string }[], team: TeamDto 
   return [
     ...others.map(({ id, name, disabled }) => ({
       value: id,
-      label: disabled ? `${visible(name)} (account disabled)` : visible(name),
+      label: disabled ? t`${visible(name)} (account disabled)` : visible(name),
     })),
     ...people.map(({ id, name }) => ({ value: id, label: visible(name) })),
   ];

@@ -10,6 +10,7 @@ import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState } from '../../../shared/ui/notices.tsx';
 import { SwitchTeam } from './switch-team.tsx';
 import { TeamDialog } from './team-dialog.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 const column = columnsOf<TeamDto>();
 type Queues = readonly IncidentQueueDto[] | undefined;
@@ -22,30 +23,30 @@ export function TeamsTable({ teams }: { teams: readonly TeamDto[] | undefined })
     () => [
       column.display({
         id: 'name',
-        header: 'Name',
+        header: t`Name`,
         meta: { width: '24%' },
         cell: ({ row }) => visible(row.original.name),
       }),
       column.display({
         id: 'members',
-        header: 'Members',
+        header: t`Members`,
         cell: ({ row }) => <Members team={row.original} />,
       }),
       column.display({
         id: 'waiting',
-        header: 'Waiting',
+        header: t`Waiting`,
         meta: { width: 90, align: 'end' },
         cell: ({ row }) => <Waiting team={row.original} queues={queues} />,
       }),
       column.display({
         id: 'state',
-        header: 'State',
+        header: t`State`,
         meta: { width: 110 },
         cell: ({ row }) => <State team={row.original} />,
       }),
       column.display({
         id: 'menu',
-        header: () => <VisuallyHidden>What to do</VisuallyHidden>,
+        header: () => <VisuallyHidden>{t`What to do`}</VisuallyHidden>,
         meta: { width: 190, align: 'end' },
         cell: ({ row }) => mayWrite && <Actions team={row.original} queues={queues} />,
       }),
@@ -54,15 +55,15 @@ export function TeamsTable({ teams }: { teams: readonly TeamDto[] | undefined })
   );
   return (
     <DataTable
-      label="Teams"
+      label={t`Teams`}
       columns={columns}
       rows={teams}
       rowId={({ id }) => id}
       empty={
-        <EmptyState title="There are no teams yet">
+        <EmptyState title={t`There are no teams yet`}>
           {mayWrite
-            ? 'Make one: its people share a queue of incidents, and sources can put theirs there.'
-            : 'An administrator makes them: their people share a queue of incidents.'}
+            ? t`Make one: its people share a queue of incidents, and sources can put theirs there.`
+            : t`An administrator makes them: their people share a queue of incidents.`}
         </EmptyState>
       }
       phoneRow={(team) => (
@@ -70,7 +71,9 @@ export function TeamsTable({ teams }: { teams: readonly TeamDto[] | undefined })
           <div style={{ minWidth: 0 }}>
             <Text fw={500}>{visible(team.name)}</Text>
             <Text size="sm" c="dimmed" component="div">
-              <Waiting team={team} queues={queues} /> waiting · <State team={team} />
+              <Waiting team={team} queues={queues} />
+              {t` waiting · `}
+              <State team={team} />
             </Text>
             <Members team={team} />
           </div>
@@ -85,11 +88,11 @@ function Members({ team: { members } }: { team: TeamDto }) {
   if (members.length === 0)
     return (
       <Text span c="dimmed" size="sm">
-        Nobody
+        {t`Nobody`}
       </Text>
     );
   const names = members.map(({ name, disabled }) =>
-    disabled ? `${visible(name)} (disabled)` : visible(name),
+    disabled ? t`${visible(name)} (disabled)` : visible(name),
   );
   return <span title={names.join(', ')}>{names.join(', ')}</span>;
 }
@@ -103,7 +106,7 @@ function Waiting({ team, queues }: { team: TeamDto; queues: Queues }) {
       to={`/incidents?${queueSearch(team.id)}`}
       size="sm"
       underline="always"
-      aria-label={`${waitingIn([queue])} waiting for ${visible(team.name)}`}
+      aria-label={t`${waitingIn([queue])} waiting for ${visible(team.name)}`}
     >
       {waitingIn([queue])}
     </Anchor>
@@ -111,10 +114,10 @@ function Waiting({ team, queues }: { team: TeamDto; queues: Queues }) {
 }
 
 function State({ team }: { team: TeamDto }) {
-  if (team.archived_at === null) return <>In use</>;
+  if (team.archived_at === null) return <>{t`In use`}</>;
   return (
     <Text span c="dimmed">
-      ⊘ Archived
+      {t`⊘ Archived`}
     </Text>
   );
 }
@@ -122,16 +125,16 @@ function State({ team }: { team: TeamDto }) {
 function Actions({ team, queues }: { team: TeamDto; queues: Queues }) {
   const [open, setOpen] = useState<'change' | 'switch' | null>(null);
   const close = (): void => setOpen(null);
-  const verb = team.archived_at === null ? 'Archive' : 'Restore';
+  const verb = team.archived_at === null ? t`Archive` : t`Restore`;
   return (
     <Group gap={4} wrap="nowrap" justify="flex-end">
       <Button
         variant="subtle"
         size="compact-xs"
-        aria-label={`Change ${visible(team.name)}`}
+        aria-label={t`Change ${visible(team.name)}`}
         onClick={() => setOpen('change')}
       >
-        Change
+        {t`Change`}
       </Button>
       <Button
         variant="subtle"

@@ -5,6 +5,7 @@ import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { unlessEmail, unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useCreateTenant } from '../tenants.queries.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface NewTenantProps {
   onClose: () => void;
@@ -13,16 +14,16 @@ interface NewTenantProps {
 }
 
 const FIELDS = [
-  { name: 'name', label: 'Name', description: 'As people call it.' },
+  { name: 'name', label: t`Name`, description: t`As people call it.` },
   {
     name: 'slug',
-    label: 'Short name',
-    description: 'In its addresses: lower case letters, digits and hyphens. It never changes.',
+    label: t`Short name`,
+    description: t`In its addresses: lower case letters, digits and hyphens. It never changes.`,
   },
   {
     name: 'admin_email',
-    label: 'Email of its first administrator',
-    description: 'Its password is shown once and changed at the first sign-in.',
+    label: t`Email of its first administrator`,
+    description: t`Its password is shown once and changed at the first sign-in.`,
   },
 ] as const;
 
@@ -45,15 +46,15 @@ export function NewTenant({ onClose, onCreated }: NewTenantProps) {
   };
   const { errors, attributes } = useForm({
     faults: {
-      name: unlessTyped(text('name'), 'Type its name.'),
-      slug: unlessTyped(text('slug'), 'Type a short name, as in “emea”.'),
+      name: unlessTyped(text('name'), t`Type its name.`),
+      slug: unlessTyped(text('slug'), t`Type a short name, as in “emea”.`),
       admin_email: unlessEmail(text('admin_email')),
     },
     failure: create.error,
     onSubmit: send,
   });
   return (
-    <Dialog onClose={onClose} title="New tenant" size="lg">
+    <Dialog onClose={onClose} title={t`New tenant`} size="lg">
       <form {...attributes}>
         <Stack gap="md">
           {FIELDS.map(({ name, label, description }, index) => (
@@ -70,14 +71,14 @@ export function NewTenant({ onClose, onCreated }: NewTenantProps) {
             />
           ))}
           {create.isError && (
-            <ErrorNotice error={create.error} doing="make the tenant" kept="What you typed is kept." />
+            <ErrorNotice error={create.error} doing={t`make the tenant`} kept={t`What you typed is kept.`} />
           )}
           <DialogButtons>
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" loading={create.isPending}>
-              Make the tenant
+              {t`Make the tenant`}
             </Button>
           </DialogButtons>
         </Stack>

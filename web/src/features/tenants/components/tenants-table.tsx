@@ -6,6 +6,7 @@ import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState } from '../../../shared/ui/notices.tsx';
 import { RenameTenant } from './rename-tenant.tsx';
 import { SwitchTenant } from './switch-tenant.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 const column = columnsOf<TenantDto>();
 
@@ -17,32 +18,32 @@ interface TenantsTableProps {
 export function TenantsTable({ tenants, mayWrite }: TenantsTableProps) {
   const columns = useMemo(
     () => [
-      column.accessor('name', { header: 'Name', meta: { width: '24%' } }),
+      column.accessor('name', { header: t`Name`, meta: { width: '24%' } }),
       column.display({
         id: 'slug',
-        header: 'Short name',
+        header: t`Short name`,
         meta: { width: 150 },
         cell: ({ row }) => <code>{row.original.slug}</code>,
       }),
       column.display({
         id: 'sign-in',
-        header: 'Its people sign in at',
+        header: t`Its people sign in at`,
         cell: ({ row }) => <SignInAddress tenant={row.original} />,
       }),
       column.display({
         id: 'webhooks',
-        header: 'Its sources deliver below',
+        header: t`Its sources deliver below`,
         cell: ({ row }) => <code>{row.original.webhook_path}/</code>,
       }),
       column.display({
         id: 'state',
-        header: 'State',
+        header: t`State`,
         meta: { width: 110 },
         cell: ({ row }) => <State tenant={row.original} />,
       }),
       column.display({
         id: 'menu',
-        header: () => <VisuallyHidden>What to do</VisuallyHidden>,
+        header: () => <VisuallyHidden>{t`What to do`}</VisuallyHidden>,
         meta: { width: 190, align: 'end' },
         cell: ({ row }) => mayWrite && <Actions tenant={row.original} />,
       }),
@@ -51,11 +52,11 @@ export function TenantsTable({ tenants, mayWrite }: TenantsTableProps) {
   );
   return (
     <DataTable
-      label="Tenants"
+      label={t`Tenants`}
       columns={columns}
       rows={tenants}
       rowId={(tenant) => tenant.id}
-      empty={<EmptyState title="There are no tenants">Load the page again.</EmptyState>}
+      empty={<EmptyState title={t`There are no tenants`}>{t`Load the page again.`}</EmptyState>}
       phoneRow={(tenant) => (
         <div style={{ display: 'flex', justifyContent: 'space-between', gap: 8 }}>
           <div style={{ minWidth: 0 }}>
@@ -77,7 +78,7 @@ function SignInAddress({ tenant }: { tenant: TenantDto }) {
     <Group gap={4} wrap="nowrap">
       <code>{tenant.sign_in_path}</code>
       <CopyButton
-        label={`Copy the whole address for ${tenant.name}`}
+        label={t`Copy the whole address for ${tenant.name}`}
         value={globalThis.location.origin + tenant.sign_in_path}
       />
     </Group>
@@ -85,12 +86,12 @@ function SignInAddress({ tenant }: { tenant: TenantDto }) {
 }
 
 function State({ tenant }: { tenant: TenantDto }) {
-  if (tenant.platform) return <>Platform</>;
+  if (tenant.platform) return <>{t`Platform`}</>;
   return tenant.disabled_at === null ? (
-    <>Active</>
+    <>{t`Active`}</>
   ) : (
     <Text span c="dimmed">
-      ⊘ Disabled
+      {t`⊘ Disabled`}
     </Text>
   );
 }
@@ -98,16 +99,16 @@ function State({ tenant }: { tenant: TenantDto }) {
 function Actions({ tenant }: { tenant: TenantDto }) {
   const [open, setOpen] = useState<'rename' | 'switch' | null>(null);
   const close = (): void => setOpen(null);
-  const verb = tenant.disabled_at === null ? 'Disable' : 'Enable';
+  const verb = tenant.disabled_at === null ? t`Disable` : t`Enable`;
   return (
     <Group gap={4} wrap="nowrap" justify="flex-end">
       <Button
         variant="subtle"
         size="compact-xs"
-        aria-label={`Rename ${tenant.name}`}
+        aria-label={t`Rename ${tenant.name}`}
         onClick={() => setOpen('rename')}
       >
-        Rename
+        {t`Rename`}
       </Button>
       {!tenant.platform && (
         <Button

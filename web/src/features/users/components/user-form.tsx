@@ -9,6 +9,7 @@ import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { unlessEmail, unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useCreateUser, useUpdateUser } from '../users.mutations.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface NewUserProps {
   onClose: () => void;
@@ -16,7 +17,7 @@ interface NewUserProps {
   onCreated: (email: string, password: string | null) => void;
 }
 
-const NO_NAME = 'Type the name that colleagues read.';
+const NO_NAME = t`Type the name that colleagues read.`;
 const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
 const asRole = (value: unknown): Role => ROLES.find((role) => role === value) ?? 'analyst';
 
@@ -41,11 +42,11 @@ export function NewUser({ onClose, onCreated }: NewUserProps) {
       ),
   });
   return (
-    <Dialog onClose={onClose} title="New user" size="lg">
+    <Dialog onClose={onClose} title={t`New user`} size="lg">
       <form {...attributes}>
         <Stack gap="md">
           <TextInput
-            label="Email"
+            label={t`Email`}
             type="email"
             required
             data-autofocus
@@ -55,8 +56,8 @@ export function NewUser({ onClose, onCreated }: NewUserProps) {
             onChange={(event) => setDraft({ ...draft, email: event.currentTarget.value })}
           />
           <TextInput
-            label="Name"
-            description="As colleagues read it beside decisions and in the audit."
+            label={t`Name`}
+            description={t`As colleagues read it beside decisions and in the audit.`}
             required
             autoComplete="off"
             value={name}
@@ -65,9 +66,9 @@ export function NewUser({ onClose, onCreated }: NewUserProps) {
           />
           <RoleChoice value={role} onChange={(next) => setDraft({ ...draft, role: next })} />
           {create.isError && (
-            <ErrorNotice error={create.error} doing="make the user" kept="What you typed is kept." />
+            <ErrorNotice error={create.error} doing={t`make the user`} kept={t`What you typed is kept.`} />
           )}
-          <FormButtons verb="Make the user" pending={create.isPending} onClose={onClose} />
+          <FormButtons verb={t`Make the user`} pending={create.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>
@@ -88,7 +89,7 @@ export function EditUser({ user, onClose }: { user: UserDto; onClose: () => void
       <form {...attributes}>
         <Stack gap="md">
           <TextInput
-            label="Name"
+            label={t`Name`}
             required
             data-autofocus
             value={name}
@@ -97,9 +98,9 @@ export function EditUser({ user, onClose }: { user: UserDto; onClose: () => void
           />
           <RoleChoice value={role} onChange={setRole} />
           {update.isError && (
-            <ErrorNotice error={update.error} doing="change the user" kept="What you typed is kept." />
+            <ErrorNotice error={update.error} doing={t`change the user`} kept={t`What you typed is kept.`} />
           )}
-          <FormButtons verb="Save" pending={update.isPending} onClose={onClose} />
+          <FormButtons verb={t`Save`} pending={update.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>
@@ -108,7 +109,7 @@ export function EditUser({ user, onClose }: { user: UserDto; onClose: () => void
 
 function RoleChoice({ value, onChange }: { value: Role; onChange: (role: Role) => void }) {
   return (
-    <Radio.Group label="Role" value={value} onChange={(next) => onChange(asRole(next))}>
+    <Radio.Group label={t`Role`} value={value} onChange={(next) => onChange(asRole(next))}>
       <Stack gap="sm" mt={6}>
         {ROLES.map((role) => (
           <Radio key={role} value={role} label={words(role)} description={ROLE_SENTENCES[role]} size="xs" />
@@ -122,7 +123,7 @@ function FormButtons({ verb, pending, onClose }: { verb: string; pending: boolea
   return (
     <DialogButtons>
       <Button variant="default" onClick={onClose}>
-        Cancel
+        {t`Cancel`}
       </Button>
       <Button type="submit" loading={pending}>
         {verb}

@@ -7,6 +7,7 @@ import { Confirm } from '../../../shared/ui/confirm.tsx';
 import { useRemoveFactors, useResetPassword, useSetUserDisabled, useUnlockUser } from '../users.mutations.ts';
 import { EditUser } from './user-form.tsx';
 import { UserSessions } from './user-sessions.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface UserMenuProps {
   user: UserDto;
@@ -26,25 +27,25 @@ export function UserMenu({ user, onPassword }: UserMenuProps) {
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon aria-label={`What to do with ${user.name}`}>
+          <ActionIcon aria-label={t`What to do with ${user.name}`}>
             <IconDots size={18} aria-hidden />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => setDialog('edit')}>Change name or role</Menu.Item>
+          <Menu.Item onClick={() => setDialog('edit')}>{t`Change name or role`}</Menu.Item>
           <Menu.Item disabled={own} onClick={() => setDialog('reset')}>
-            New password
+            {t`New password`}
           </Menu.Item>
-          <Menu.Item onClick={() => setDialog('sessions')}>Sessions</Menu.Item>
-          <Menu.Item onClick={() => setDialog('unlock')}>Unlock sign-in</Menu.Item>
+          <Menu.Item onClick={() => setDialog('sessions')}>{t`Sessions`}</Menu.Item>
+          <Menu.Item onClick={() => setDialog('unlock')}>{t`Unlock sign-in`}</Menu.Item>
           <Menu.Item disabled={own || user.second_factors.length === 0} onClick={() => setDialog('factors')}>
-            Remove second factors
+            {t`Remove second factors`}
           </Menu.Item>
           {user.disabled ? (
-            <Menu.Item onClick={() => enable.mutate(false)}>Enable again</Menu.Item>
+            <Menu.Item onClick={() => enable.mutate(false)}>{t`Enable again`}</Menu.Item>
           ) : (
             <Menu.Item c="var(--danger)" disabled={own} onClick={() => setDialog('disable')}>
-              Disable
+              {t`Disable`}
             </Menu.Item>
           )}
         </Menu.Dropdown>
@@ -63,9 +64,9 @@ function ResetDialog({ user, onClose, onPassword }: UserMenuProps & { onClose: (
   const reset = useResetPassword(user.id);
   return (
     <Confirm
-      title={`New password for ${user.name}`}
-      verb="Make a new password"
-      doing="make a new password"
+      title={t`New password for ${user.name}`}
+      verb={t`Make a new password`}
+      doing={t`make a new password`}
       pending={reset.isPending}
       error={reset.error}
       onClose={onClose}
@@ -78,8 +79,7 @@ function ResetDialog({ user, onClose, onPassword }: UserMenuProps & { onClose: (
         })
       }
     >
-      The old password stops working, and all sessions and API keys of {user.name} end at once. The new one is
-      shown to you once.
+      {t`The old password stops working, and all sessions and API keys of ${user.name} end at once. The new one is shown to you once.`}
     </Confirm>
   );
 }
@@ -88,17 +88,16 @@ function UnlockDialog({ user, onClose }: { user: UserDto; onClose: () => void })
   const unlock = useUnlockUser(user.id);
   return (
     <Confirm
-      title={`Unlock the sign-in of ${user.name}`}
-      verb="Unlock"
-      doing="unlock the sign-in"
+      title={t`Unlock the sign-in of ${user.name}`}
+      verb={t`Unlock`}
+      doing={t`unlock the sign-in`}
       danger={false}
       pending={unlock.isPending}
       error={unlock.error}
       onClose={onClose}
       onConfirm={() => unlock.mutate(undefined, { onSuccess: onClose })}
     >
-      The wrong passwords tried with {user.email} are forgotten: the next attempt need not wait. Password and
-      sessions stay as they are.
+      {t`The wrong passwords tried with ${user.email} are forgotten: the next attempt need not wait. Password and sessions stay as they are.`}
     </Confirm>
   );
 }
@@ -107,16 +106,15 @@ function FactorsDialog({ user, onClose }: { user: UserDto; onClose: () => void }
   const remove = useRemoveFactors(user.id);
   return (
     <Confirm
-      title={`Remove the second factors of ${user.name}`}
-      verb="Remove them"
-      doing="remove the second factors"
+      title={t`Remove the second factors of ${user.name}`}
+      verb={t`Remove them`}
+      doing={t`remove the second factors`}
       pending={remove.isPending}
       error={remove.error}
       onClose={onClose}
       onConfirm={() => remove.mutate(undefined, { onSuccess: onClose })}
     >
-      For somebody who has lost phone and recovery codes: make sure that it is {user.name} who asks. All their
-      sessions end, and until they set up another one the password alone signs them in.
+      {t`For somebody who has lost phone and recovery codes: make sure that it is ${user.name} who asks. All their sessions end, and until they set up another one the password alone signs them in.`}
     </Confirm>
   );
 }
@@ -125,16 +123,15 @@ function DisableDialog({ user, onClose }: { user: UserDto; onClose: () => void }
   const disable = useSetUserDisabled(user.id);
   return (
     <Confirm
-      title={`Disable ${user.name}`}
-      verb="Disable"
-      doing="disable the user"
+      title={t`Disable ${user.name}`}
+      verb={t`Disable`}
+      doing={t`disable the user`}
       pending={disable.isPending}
       error={disable.error}
       onClose={onClose}
       onConfirm={() => disable.mutate(true, { onSuccess: onClose })}
     >
-      All sessions and API keys of {user.name} end at once and for good. What they did stays in the record,
-      and they can be enabled again.
+      {t`All sessions and API keys of ${user.name} end at once and for good. What they did stays in the record, and they can be enabled again.`}
     </Confirm>
   );
 }

@@ -6,6 +6,7 @@ import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { UserMenu } from './user-menu.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface UsersTableProps {
   users: readonly UserDto[] | undefined;
@@ -18,35 +19,35 @@ const column = columnsOf<UserDto>();
 export function UsersTable({ users, mayWrite, onPassword }: UsersTableProps) {
   const columns = useMemo(
     () => [
-      column.accessor('name', { header: 'Name', meta: { width: '22%' } }),
-      column.accessor('email', { header: 'Email' }),
+      column.accessor('name', { header: t`Name`, meta: { width: '22%' } }),
+      column.accessor('email', { header: t`Email` }),
       column.display({
         id: 'role',
-        header: 'Role',
+        header: t`Role`,
         meta: { width: 130 },
         cell: ({ row }) => words(row.original.role),
       }),
       column.display({
         id: 'state',
-        header: 'State',
+        header: t`State`,
         meta: { width: 100 },
         cell: ({ row }) => <State user={row.original} />,
       }),
       column.display({
         id: 'factors',
-        header: 'Second factor',
+        header: t`Second factor`,
         meta: { width: 130 },
         cell: ({ row }) => <Factors user={row.original} />,
       }),
       column.display({
         id: 'seen',
-        header: 'Last signed in',
+        header: t`Last signed in`,
         meta: { width: 130 },
         cell: ({ row }) => <LastSeen user={row.original} />,
       }),
       column.display({
         id: 'menu',
-        header: () => <VisuallyHidden>What to do</VisuallyHidden>,
+        header: () => <VisuallyHidden>{t`What to do`}</VisuallyHidden>,
         meta: { width: 56, align: 'end' },
         cell: ({ row }) => mayWrite && <UserMenu user={row.original} onPassword={onPassword} />,
       }),
@@ -55,12 +56,14 @@ export function UsersTable({ users, mayWrite, onPassword }: UsersTableProps) {
   );
   return (
     <DataTable
-      label="Users"
+      label={t`Users`}
       columns={columns}
       rows={users}
       rowId={(user) => user.id}
       empty={
-        <EmptyState title="There are no users">Whoever reads this is one: load the page again.</EmptyState>
+        <EmptyState
+          title={t`There are no users`}
+        >{t`Whoever reads this is one: load the page again.`}</EmptyState>
       }
       phoneRow={(user) => (
         <div style={{ display: 'flex', justifyContent: 'space-between', gap: 8 }}>
@@ -80,21 +83,21 @@ export function UsersTable({ users, mayWrite, onPassword }: UsersTableProps) {
 function State({ user }: { user: UserDto }) {
   return user.disabled ? (
     <Text span c="dimmed">
-      ⊘ Disabled
+      {t`⊘ Disabled`}
     </Text>
   ) : (
-    <>Active</>
+    <>{t`Active`}</>
   );
 }
 
-const FACTORS: Record<UserDto['second_factors'][number], string> = { totp: 'App', passkey: 'Passkey' };
+const FACTORS: Record<UserDto['second_factors'][number], string> = { totp: t`App`, passkey: t`Passkey` };
 
 function Factors({ user }: { user: UserDto }) {
   if (user.second_factors.length > 0)
     return <>{user.second_factors.map((factor) => FACTORS[factor]).join(', ')}</>;
   return (
     <Text span c="dimmed">
-      Password only
+      {t`Password only`}
     </Text>
   );
 }
@@ -103,7 +106,7 @@ function LastSeen({ user }: { user: UserDto }) {
   if (user.last_signed_in_at === null)
     return (
       <Text span c="dimmed">
-        Never
+        {t`Never`}
       </Text>
     );
   return <TimeAgo at={user.last_signed_in_at} />;
