@@ -7,9 +7,11 @@ const { readdirSync } = require('node:fs');
  */
 const arrows = {
   // `connectors` for its guarded requests: a subscription is confirmed by one.
-  webhooks: ['incidents', 'mail', 'connectors'],
+  // `teams`: into whose queue a source puts its incidents.
+  webhooks: ['incidents', 'mail', 'connectors', 'teams'],
   // `mail` for what a mail that is handed in says of itself.
-  incidents: ['mail'],
+  // `teams`: whose queue an incident is in.
+  incidents: ['mail', 'teams'],
   // `webhooks`: their mails are handed to a source. `connectors` for which hosts nobody may reach.
   mailboxes: ['webhooks', 'connectors'],
   // `inventory`: what people have said of the hosts and accounts; `geolocation`: where an address is.
@@ -29,7 +31,8 @@ const arrows = {
   // A tenant's first administrator.
   tenants: ['users'],
   // The addresses of those who may decide, for mails. `incidents`: who watches one, reading only.
-  notifications: ['users', 'incidents'],
+  // `teams`: whose queue something new is in.
+  notifications: ['users', 'incidents', 'teams'],
 };
 
 /** The ground, which every feature may stand on. */

@@ -11,6 +11,7 @@ const IDS: Record<string, string> = {
   incidents: 'incidents',
   'incident-views': 'incident_views',
   handovers: 'handovers',
+  teams: 'teams',
   bulk: 'incident_operations',
   actions: 'actions',
   approvals: 'approvals',

@@ -72,8 +72,17 @@ export async function livedIn(test: TestApp, fakes: Fakes, call: Call): Promise<
   await test.jobs.schedule('audit.seal');
 }
 
-/** What a team leaves behind: a view, one who watches, a note for the next shift, a change of many and its undoing. */
+/** What a team leaves behind: its queue, a view, one who watches, a note for the next shift, a change of many and its undoing. */
 async function workTogether(call: Call, post: Post): Promise<void> {
+  const { id: team_id } = await post('/api/teams', { name: 'Night shift' });
+  const { body: incident } = await call('GET', '/api/incidents/INC-1', { as: 'analyst' });
+  await call('PATCH', '/api/incidents/INC-1', {
+    as: 'analyst',
+    body: { version: incident.version, team_id },
+  });
+  await call('PATCH', `/api/teams/${team_id}`, { as: 'admin', body: { version: 1, name: 'Night' } });
+  await post(`/api/teams/${team_id}/archive`, {});
+  await post(`/api/teams/${team_id}/restore`, {});
   const view = { name: 'Night', query: 'sort=-urgency', shared: true };
   await post('/api/incident-views', view);
   await call('PUT', '/api/incidents/INC-1/watchers/me', { as: 'analyst' });

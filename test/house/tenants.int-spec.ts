@@ -379,7 +379,7 @@ describe('two tenants with equal names', () => {
 });
 
 const TABLES: Record<string, string> = {
-  incidents: 'incidents',
+  ...{ incidents: 'incidents', teams: 'teams' },
   actions: 'actions',
   approvals: 'approvals',
   runs: 'playbook_runs',

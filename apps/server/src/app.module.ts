@@ -14,6 +14,7 @@ import { PlatformModule, type Config } from '#platform';
 import { PlaybooksModule } from '#playbooks';
 import { PoliciesModule } from '#policies';
 import { SettingsModule } from '#settings';
+import { TeamsModule } from '#teams';
 import { TenantsModule } from '#tenants';
 import { TriageModule } from '#triage';
 import { UsersModule } from '#users';
@@ -29,6 +30,7 @@ export class AppModule {
       imports: [
         PlatformModule.forRoot({ config, databaseUrl }),
         UsersModule,
+        TeamsModule,
         AuthModule,
         AuditModule,
         GeolocationModule,

@@ -12,6 +12,7 @@ export const EVENT_FAMILIES: Readonly<Record<EventFamily, { label: string; permi
   {
     incident: { label: 'Incidents', permission: 'incident:read' },
     incident_view: { label: 'Saved views', permission: 'incident:read' },
+    team: { label: 'Teams', permission: 'team:read' },
     handover: { label: 'Handovers', permission: 'incident:read' },
     run: { label: 'Playbook runs', permission: 'playbook:read' },
     action: { label: 'Actions', permission: 'action:read' },

@@ -8,7 +8,7 @@ import type {
   IncidentType,
   KillSwitchScope,
   OpenRequests,
-  PresenceDoing,
+  PresenceSeen,
   ProposerType,
   ReauthenticationMethod,
   SecondFactor,
@@ -16,16 +16,7 @@ import type {
   Severity,
   SignInFactor,
 } from './vocabulary.ts';
-import type { ApprovalFacts } from './votes.ts';
-import type { Voter } from './votes.ts';
-
-interface PresenceSeen {
-  type: string;
-  id: string;
-  user_id: string;
-  user_name: string;
-  doing: PresenceDoing | null;
-}
+import type { ApprovalFacts, Voter } from './votes.ts';
 
 /** What is true of an event: what people call it, and what it carries. */
 interface EventDefinition<Payload extends object> {
@@ -51,6 +42,8 @@ export const EVENTS = {
     source: string;
     playbook: string | null;
     auto_triage: boolean;
+    /** Into whose queue its source has put it. */
+    team_id?: string;
   }>('Incident created'),
   /** `update`: the source has said more about an alert that it had sent before. */
   'incident.alert_joined': event<{
@@ -75,12 +68,13 @@ export const EVENTS = {
     /** From the first alert's arrival (or the request to triage again) to the verdict. */
     duration_seconds: number;
   }>('Verdict reached'),
-  /** `escalation_level` and `assignee_id` are there when they are among the fields: who is told. */
+  /** `escalation_level`, `assignee_id` and `team_id` are there when they are among the fields: who is told. */
   'incident.updated': event<{
     incident_id: string;
     fields: string[];
     escalation_level?: ApprovalLevel;
     assignee_id?: string | null;
+    team_id?: string | null;
     /** It was changed together with others. */
     operation_id?: string;
   }>('Incident changed'),
@@ -111,6 +105,11 @@ export const EVENTS = {
   'incident_view.deleted': event<{ view_id: string }>('Saved view deleted'),
   /** With which one somebody begins; null: with all incidents. */
   'incident_view.chosen': event<{ view_id: string | null }>('First view chosen'),
+
+  'team.created': event<{ team_id: string }>('Team made'),
+  'team.updated': event<{ team_id: string }>('Team changed'),
+  'team.archived': event<{ team_id: string }>('Team archived'),
+  'team.restored': event<{ team_id: string }>('Team restored'),
 
   /** A shift is over: `recipient_id` null tells everybody who works on incidents; `note` is how it begins. */
   'handover.written': event<{
@@ -326,12 +325,13 @@ type NeededHandlers = Readonly<Record<string, Exclude<Delivery, 'live'>>>;
  * start while one is missing, nor while somebody hears in the transaction or durably who is not named here.
  */
 export const EVENT_HANDLERS = {
-  'incident.created': { 'playbooks.triage': 'durable' },
+  'incident.created': { 'notifications.team-queue': 'durable', 'playbooks.triage': 'durable' },
   'incident.triage_requested': { 'playbooks.triage': 'durable' },
   'incident.triaged': { 'notifications.watched': 'transaction' },
   'incident.updated': {
     'notifications.assigned': 'transaction',
     'notifications.escalated': 'transaction',
+    'notifications.team-queue': 'durable',
     'notifications.watched': 'transaction',
   },
   'incident.commented': { 'notifications.commented': 'transaction' },
@@ -349,6 +349,7 @@ export const EVENT_HANDLERS = {
     'actions.incident-closed': 'transaction',
     'notifications.watched': 'transaction',
   },
+  'team.archived': { 'webhooks.team-archived': 'transaction' },
   'handover.written': { 'notifications.handed-over': 'transaction' },
   'action.requested': { 'incidents.timeline': 'transaction', 'policies.effect-requested': 'transaction' },
   'action.approval_required': { 'approvals.open': 'transaction' },

@@ -46,6 +46,7 @@ it('gives each role what nobody below it has', () => {
   expect(Object.fromEntries(gained)).toEqual({
     viewer: [
       'incident:read',
+      'team:read',
       'action:read',
       'approval:read',
       'playbook:read',
@@ -63,7 +64,15 @@ it('gives each role what nobody below it has', () => {
       'job:write',
     ],
     admin: [
-      ...['connector:write', 'source:write', 'mailbox:write', 'user:write', 'tenant:read', 'tenant:write'],
+      ...[
+        'team:write',
+        'connector:write',
+        'source:write',
+        'mailbox:write',
+        'user:write',
+        'tenant:read',
+        'tenant:write',
+      ],
       ...['settings:write', 'apikey:write'],
     ],
   });

@@ -43,6 +43,13 @@ const DEFINITIONS = {
     least: 'analyst',
     ...KEY,
   },
+  'team:read': { title: 'Read teams and who is in them', group: 'incidents', least: 'viewer', ...KEY },
+  'team:write': {
+    title: 'Make, change and archive teams',
+    group: 'incidents',
+    least: 'admin',
+    ...KEY,
+  },
   'action:read': { title: 'Read actions', group: 'response', least: 'viewer', ...KEY },
   'action:request': {
     title: 'Request actions, and take back its own',

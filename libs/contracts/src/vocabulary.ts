@@ -248,3 +248,11 @@ export type SignInFactor = (typeof SIGN_IN_FACTORS)[number];
 /** What somebody does at a page at which others are as well. */
 export const PRESENCE_DOINGS = ['looking', 'deciding'] as const;
 export type PresenceDoing = (typeof PRESENCE_DOINGS)[number];
+
+export interface PresenceSeen {
+  type: string;
+  id: string;
+  user_id: string;
+  user_name: string;
+  doing: PresenceDoing | null;
+}

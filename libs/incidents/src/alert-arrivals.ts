@@ -57,6 +57,7 @@ export class AlertArrivals {
       source: source.slug,
       playbook: source.playbook,
       auto_triage: source.auto_triage,
+      ...(source.team_id === null ? {} : { team_id: source.team_id }),
     };
     await this.unitOfWork.record('incident.created', subject(target.id), payload, this.byItsSource(alert));
     this.unitOfWork.afterCommit(() => this.incidentsTotal.inc({ type, severity }));

@@ -1,4 +1,5 @@
 import type { Actor } from '#contracts';
+import type { TeamDirectory } from '#teams';
 import { ANALYST, NOW, SYSTEM, fixedClock, plainUnit } from '../../../test/fixtures/plain-unit.ts';
 import type { IncidentFindingsRepository } from './data/findings.repository.ts';
 import type { NamedPerson } from './domain/mentions.ts';
@@ -22,7 +23,8 @@ function house(actor: Actor = ANALYST) {
     follow: async (...given: unknown[]) => void followed.push(given),
   } as unknown as IncidentWatchers;
   const changes = {} as IncidentChanges;
-  const edits = new IncidentEdits(repository, changes, watchers, unit, context, fixedClock, ids);
+  const teams = {} as TeamDirectory;
+  const edits = new IncidentEdits(repository, changes, watchers, teams, unit, context, fixedClock, ids);
   return { edits, told, as, comments, followed };
 }
 

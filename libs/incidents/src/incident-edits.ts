@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ApprovalLevel, IncidentType, Severity } from '#contracts';
 import { Clock, Context, Ids, UnitOfWork } from '#platform';
+import { TeamDirectory } from '#teams';
 import { IncidentFindingsRepository } from './data/findings.repository.ts';
 import { storableText } from './domain/incoming.ts';
 import { IncidentChanges } from './incident-changes.ts';
@@ -17,6 +18,7 @@ export class IncidentEdits {
     private readonly repository: IncidentFindingsRepository,
     private readonly changes: IncidentChanges,
     private readonly watchers: IncidentWatchers,
+    private readonly teams: TeamDirectory,
     private readonly unitOfWork: UnitOfWork,
     private readonly context: Context,
     private readonly clock: Clock,
@@ -87,6 +89,14 @@ export class IncidentEdits {
   /** Whoever has to do it watches from then on. In the caller's unit of work, whose event says so. */
   async assignedTo(incidentId: string, userId: string): Promise<void> {
     await this.watchers.follow(incidentId, [userId], 'assigned');
+  }
+
+  /**
+   * The name of the team into whose queue it comes. In the caller's unit of work, before which it is not archived.
+   * @throws Problem invalid_request
+   */
+  receivingTeam(teamId: string): Promise<string> {
+    return this.teams.receiving(teamId);
   }
 
   /** Whoever comments watches from then on, and whom they mention. */

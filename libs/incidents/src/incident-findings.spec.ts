@@ -1,6 +1,7 @@
 import type { Histogram } from 'prom-client';
 import type { EvidenceDraft, Polarity, VerdictDraft } from '#contracts';
 import type { TenantSettings } from '#platform';
+import type { TeamDirectory } from '#teams';
 import { ANALYST, NOW, fixedClock, plainUnit } from '../../../test/fixtures/plain-unit.ts';
 import type { IncidentFindingsRepository, VerdictOutcome } from './data/findings.repository.ts';
 import type { IncidentRepository } from './data/incident.repository.ts';
@@ -62,6 +63,7 @@ function house(stored: Stored = {}) {
   const settings = {
     get: async () => ({ domains: ['corp.example'], networks: [], mailboxes: [] }),
   } as unknown as TenantSettings;
+  const teams = {} as TeamDirectory;
   const watchers = { mentionedIn: async () => [] } as unknown as IncidentWatchers;
   const changes = new IncidentChanges(repository, context, fixedClock, ids);
   return {
@@ -75,7 +77,7 @@ function house(stored: Stored = {}) {
       fixedClock,
       ids,
     ),
-    edits: new IncidentEdits(repository, changes, watchers, unit, context, fixedClock, ids),
+    edits: new IncidentEdits(repository, changes, watchers, teams, unit, context, fixedClock, ids),
     snapshots: new IncidentSnapshots(repository, unit, settings),
     refs: new IncidentRefs(unit),
     as,

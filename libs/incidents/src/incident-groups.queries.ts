@@ -6,12 +6,13 @@ import { OWN } from './domain/own-settings.ts';
 import { Own, relates } from './domain/own.ts';
 import { IncidentsQueries, type IncidentFilter } from './incidents.queries.ts';
 
-export const GROUPINGS = ['source', 'type', 'entity'] as const;
+export const GROUPINGS = ['source', 'type', 'team', 'entity'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 export interface IncidentGroup {
   type: ObservableType | null;
   value: string;
+  name: string | null;
   count: number;
   severity: Severity;
   newest_at: Date;
@@ -52,12 +53,13 @@ export class IncidentGroupsQueries {
   private async rows(ids: string[], by: Grouping): Promise<GroupRow[]> {
     if (by === 'source') return this.repository.bySource(ids);
     if (by === 'type') return this.repository.byType(ids);
+    if (by === 'team') return this.repository.byTeam(ids);
     const own = new Own(await this.settings.get(OWN));
     const rows = await this.repository.byEntity(ids, ENTITIES);
     return rows.filter(({ type, value }) => type !== null && relates(own, { type, value }));
   }
 }
 
-function group({ type, value, count, severity_rank, newest_at }: GroupRow): IncidentGroup {
-  return { type, value, count, severity: SEVERITIES[severity_rank] ?? 'informational', newest_at };
+function group({ type, value, name, count, severity_rank, newest_at }: GroupRow): IncidentGroup {
+  return { type, value, name, count, severity: SEVERITIES[severity_rank] ?? 'informational', newest_at };
 }

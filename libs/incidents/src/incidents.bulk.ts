@@ -207,6 +207,8 @@ export class IncidentsBulk {
     switch (change.change) {
       case 'assign':
         return this.assign(operation, id, change.assignee_id);
+      case 'team':
+        return this.moveTo(operation, id, change.team_id);
       case 'tag':
         return this.tag(id, change);
       case 'snooze':
@@ -235,6 +237,17 @@ export class IncidentsBulk {
       };
     const { version } = await this.service.update(id, { version: row.version, assignee_id, operation_id });
     return { outcome: 'changed', before: { assignee_id: row.assignee_id }, version };
+  }
+
+  private async moveTo(operation_id: string, id: string, team_id: string | null): Promise<Done> {
+    const row = await this.locked(id);
+    if (row.team_id === team_id)
+      return {
+        outcome: 'unchanged',
+        detail: `${incidentNumber(row.number)} is in ${queueOf(row)} already.`,
+      };
+    const { version } = await this.service.update(id, { version: row.version, team_id, operation_id });
+    return { outcome: 'changed', before: { team_id: row.team_id }, version };
   }
 
   private async tag(id: string, { add_tags, remove_tags }: BulkChange & { change: 'tag' }): Promise<Done> {
@@ -266,6 +279,10 @@ export class IncidentsBulk {
       if (row.assignee_id !== change.assignee_id)
         throw new Problem('conflict', `${number} is assigned to ${row.assignee_name ?? 'nobody'} by now.`);
       await edit({ assignee_id: before?.assignee_id ?? null });
+    } else if (change.change === 'team') {
+      if (row.team_id !== change.team_id)
+        throw new Problem('conflict', `${number} is in ${queueOf(row)} by now.`);
+      await edit({ team_id: before?.team_id ?? null });
     } else if (change.change === 'tag') {
       const had = before?.tags ?? [];
       const added = change.add_tags.filter((tag) => !had.includes(tag));
@@ -332,6 +349,10 @@ function sameOperation(
     'conflict',
     'This operation_id was used for another change. Use a new one for a new change.',
   );
+}
+
+function queueOf({ team_name }: IncidentDetailRow): string {
+  return team_name === null ? 'no queue' : `the queue of ${team_name}`;
 }
 
 function asMoment(at: Date | string | null): number | null {

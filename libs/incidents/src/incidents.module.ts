@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { TeamsModule } from '#teams';
 import { AlertArrivals } from './alert-arrivals.ts';
 import { AlertExtraction } from './alert-extraction.ts';
 import { AlertEntity } from './data/alert.entity.ts';
@@ -41,11 +42,13 @@ import { StatsRepository } from './data/stats.repository.ts';
 import { StoredAlertsRepository } from './data/stored-alerts.repository.ts';
 import { TaskRepository } from './data/task.repository.ts';
 import { VendorAlertEntity } from './data/vendor-alert.entity.ts';
+import { QueueRepository } from './data/queue.repository.ts';
 import { ViewRepository } from './data/view.repository.ts';
 import { VerdictEntity } from './data/verdict.entity.ts';
 import { WatcherRepository } from './data/watcher.repository.ts';
 import { IncidentPartsController } from './http/incident-parts.controller.ts';
 import { IncidentGroupsController } from './http/incident-groups.controller.ts';
+import { IncidentQueuesController } from './http/incident-queues.controller.ts';
 import { IncidentViewsController } from './http/incident-views.controller.ts';
 import { HandoversController } from './http/handovers.controller.ts';
 import { IncidentTasksController } from './http/incident-tasks.controller.ts';
@@ -59,6 +62,7 @@ import { IncidentChanges } from './incident-changes.ts';
 import { IncidentEdits } from './incident-edits.ts';
 import { IncidentEndings } from './incident-endings.ts';
 import { IncidentFigures } from './incident-figures.ts';
+import { IncidentFilters } from './incident-filters.ts';
 import { IncidentFindings } from './incident-findings.ts';
 import { IncidentHistory } from './incident-history.ts';
 import { IncidentIntake } from './incident-intake.ts';
@@ -69,6 +73,7 @@ import { IncidentRefs } from './incident-refs.ts';
 import { IncidentTasks } from './incident-tasks.ts';
 import { IncidentSnapshots } from './incident-snapshots.ts';
 import { IncidentGroupsQueries } from './incident-groups.queries.ts';
+import { IncidentQueues } from './incident-queues.queries.ts';
 import { IncidentSearch } from './incident-search.ts';
 import { IncidentViews } from './incident-views.service.ts';
 import { IncidentWatchers } from './incident-watchers.ts';
@@ -112,6 +117,7 @@ import { StatsQueries } from './stats.queries.ts';
       VendorAlertEntity,
       VerdictEntity,
     ]),
+    TeamsModule,
   ],
   controllers: [
     IncidentsBulkController,
@@ -121,6 +127,7 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentsController,
     IncidentPartsController,
     IncidentGroupsController,
+    IncidentQueuesController,
     IncidentViewsController,
     ServiceLevelsController,
     StatsController,
@@ -138,6 +145,7 @@ import { StatsQueries } from './stats.queries.ts';
     GroupRepository,
     HandoverRepository,
     TaskRepository,
+    QueueRepository,
     ViewRepository,
     WatcherRepository,
     PartsRepository,
@@ -153,6 +161,7 @@ import { StatsQueries } from './stats.queries.ts';
     AlertExtraction,
     IncidentSnapshots,
     IncidentFigures,
+    IncidentFilters,
     IncidentFindings,
     IncidentHistory,
     IncidentChanges,
@@ -166,6 +175,7 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentsService,
     IncidentsBulk,
     IncidentGroupsQueries,
+    IncidentQueues,
     IncidentViews,
     IncidentSearch,
     SearchPages,
@@ -189,6 +199,7 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentRefs,
     IncidentReports,
     IncidentTasks,
+    IncidentQueues,
     IncidentWatchers,
     StoredAlerts,
   ],

@@ -1,9 +1,11 @@
 import type { Problem } from '#platform';
 import { ANALYST, NOW, SYSTEM, fixedClock, plainUnit } from '../../../test/fixtures/plain-unit.ts';
 import { TenantSettings } from '#platform';
+import type { TeamDirectory } from '#teams';
 import type { ListFilters, ListKey, ListOrder } from './data/incident-list.ts';
 import type { IncidentRow } from './data/incident-row.ts';
 import type { IncidentRepository, ListPage } from './data/incident.repository.ts';
+import { IncidentFilters } from './incident-filters.ts';
 import type { IncidentSearch, SearchQuestion } from './incident-search.ts';
 import { IncidentsQueries, type ListIncidents } from './incidents.queries.ts';
 import type { SearchHits } from './search-hits.ts';
@@ -57,7 +59,9 @@ function house({ rows = [], found = null, page }: Stored = {}, actor = ANALYST) 
   const hits = {
     add: async (given: IncidentRow[]) => given.map((one) => ({ ...one, hits: ['hit'] })),
   } as unknown as SearchHits;
-  const queries = new IncidentsQueries(repository, unit, context, fixedClock, settings, search, pages, hits);
+  const teams = { ofPerson: async (id: string) => [`team of ${id}`] } as unknown as TeamDirectory;
+  const filters = new IncidentFilters(teams, context, fixedClock);
+  const queries = new IncidentsQueries(repository, unit, fixedClock, settings, search, pages, hits, filters);
   const list = (query: Partial<ListIncidents> = {}) => as(() => queries.list({ limit: 2, ...query }));
   return { queries, list, asked, lists, walked, as };
 }
@@ -130,6 +134,7 @@ describe('a list of incidents', () => {
           verdict: null,
           assignee: null,
           unassigned: false,
+          team: null,
           ids: null,
           snoozed: null,
           now: NOW,
@@ -196,6 +201,25 @@ describe('a list of incidents', () => {
     expect(first.data.map(({ number }) => number)).toEqual([9, 8]);
     await list({ sort: '-number', cursor: first.meta.next_cursor ?? '' });
     expect(lists[1]?.after).toEqual([8, 8000, ID]);
+  });
+});
+
+describe('in whose queue', () => {
+  it.each([
+    [['mine'], { ids: [`team of ${ANALYST.user_id}`], none: false }],
+    [[ID, 'none', ID], { ids: [ID], none: true }],
+    [[], null],
+  ])('%j', async (team, expected) => {
+    expect((await filtersOf({ team })).team).toEqual(expected);
+  });
+
+  it('is said by ids and two words; whoever is nobody has no teams', async () => {
+    await expect(house().list({ team: ['Night shift'] })).rejects.toMatchObject({
+      errors: [{ path: 'team' }],
+    });
+    const { list, lists } = house({}, SYSTEM);
+    await list({ team: ['mine'] });
+    expect(lists[0]?.filters.team).toEqual({ ids: [], none: false });
   });
 });
 

@@ -1,27 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import {
-  SEVERITIES,
   rolesThatMay,
   type Classification,
-  type FieldError,
   type IncidentStatus,
   type IncidentType,
   type Severity,
 } from '#contracts';
 import {
   Clock,
-  Context,
-  Problem,
   TenantSettings,
   UnitOfWork,
   decodeCursor,
   encodeCursor,
-  isUuid,
   toPage,
   type ListQuery,
   type Page,
 } from '#platform';
-import { figureFilters, type FigureQuery } from './figure-query.ts';
+import type { FigureQuery } from './figure-query.ts';
+import { IncidentFilters, invalidQuery } from './incident-filters.ts';
 import { unknownIncident } from './incident-subject.ts';
 import {
   LIST_SORTS,
@@ -59,6 +55,8 @@ export interface IncidentFilter extends FigureQuery {
   verdict?: Classification[];
   /** A user's id, `me` or `none`. */
   assignee?: string;
+  /** Ids of teams, `mine` or `none`; in the queue of one of them. */
+  team?: string[];
   /** It has every one of them. */
   tag?: string[];
   /** Whether it is put off now. */
@@ -110,12 +108,12 @@ export class IncidentsQueries {
   constructor(
     private readonly repository: IncidentRepository,
     private readonly unitOfWork: UnitOfWork,
-    private readonly context: Context,
     private readonly clock: Clock,
     private readonly settings: TenantSettings,
     private readonly search: IncidentSearch,
     private readonly pages: SearchPages,
     private readonly hits: SearchHits,
+    private readonly filters: IncidentFilters,
   ) {}
 
   /** @throws Problem not_found */
@@ -127,10 +125,10 @@ export class IncidentsQueries {
   list(query: ListIncidents): Promise<IncidentPage> {
     const urgent = query.sort === 'urgency' || query.sort === '-urgency';
     if (urgent && query.status?.length === 1 && query.status[0] === 'resolved')
-      throw invalid('sort', 'What is resolved is not urgent: sort it by something else than urgency.');
+      throw invalidQuery('sort', 'What is resolved is not urgent: sort it by something else than urgency.');
     const sorted = urgent ? this.byUrgency(query) : this.byColumn(query);
     return this.unitOfWork.read(async () => {
-      const filters = this.filters(query);
+      const filters = await this.filters.of(query);
       const question = readQuestion(query);
       if (question === null) return { ...(await sorted(filters)), search: null };
       const resolved = await this.search.resolve(question);
@@ -191,7 +189,7 @@ export class IncidentsQueries {
   /** The newest that match, `limit` at most. @throws Problem invalid_request: so much has the words that it would take too long */
   matching(filter: IncidentFilter, limit: number): Promise<string[]> {
     return this.unitOfWork.read(async () => {
-      const filters = this.filters(filter);
+      const filters = await this.filters.of(filter);
       const question = readQuestion(filter);
       if (question === null) {
         const rows = await this.repository.list(filters, { order: listOrder(undefined), after: null }, limit);
@@ -201,7 +199,7 @@ export class IncidentsQueries {
       if (resolved === null) return [];
       const { ids, more } = await this.pages.newest(resolved, filters, limit, READ_TO_CHANGE);
       if (more && ids.length < limit)
-        throw invalid(
+        throw invalidQuery(
           'q',
           'Too many incidents have these words and do not fit the filters: search for something rarer, or within a shorter time.',
         );
@@ -226,31 +224,6 @@ export class IncidentsQueries {
       return { people: people.slice(0, ASSIGNEES), more: people.length > ASSIGNEES };
     });
   }
-
-  private filters(query: IncidentFilter): ListFilters {
-    return {
-      status: some(query.status),
-      severity_ranks: some(query.severity?.map((severity) => SEVERITIES.indexOf(severity))),
-      type: some(query.type),
-      source: some(query.source),
-      verdict: some(query.verdict),
-      ...this.assignee(query.assignee),
-      ids: null,
-      snoozed: query.snoozed ?? null,
-      now: this.clock.now(),
-      created_after: query.created_after === undefined ? null : new Date(query.created_after),
-      created_before: query.created_before === undefined ? null : new Date(query.created_before),
-      figures: figureFilters(query),
-    };
-  }
-
-  private assignee(assignee: string | undefined): Pick<ListFilters, 'assignee' | 'unassigned'> {
-    if (assignee === undefined || assignee === '') return { assignee: null, unassigned: false };
-    if (assignee === 'none') return { assignee: null, unassigned: true };
-    const id = assignee === 'me' ? (this.context.current().actor.user_id ?? '') : assignee;
-    if (!isUuid(id)) throw invalid('assignee', 'assignee must be a user id, `me` or `none`.');
-    return { assignee: id, unassigned: false };
-  }
 }
 
 type Sorted = (filters: ListFilters) => Promise<Page<ListedIncident>>;
@@ -263,7 +236,7 @@ function unsearched(row: IncidentRow): ListedIncident {
 function readQuestion(query: IncidentFilter): SearchQuestion | null {
   const { terms: fields, rest, unknown } = readSearch(query.q?.trim() ?? '');
   if (unknown.length > 0)
-    throw invalid(
+    throw invalidQuery(
       'q',
       `There is no field ${unknown[0]} to search by; there is: ${SEARCH_FIELDS.join(', ')}.`,
     );
@@ -274,16 +247,12 @@ function readQuestion(query: IncidentFilter): SearchQuestion | null {
   return { terms: searchTerms(rest), fields: [...fields, ...tags], observable, ref: searchedRef(rest) };
 }
 
-function some<T>(values: T[] | undefined): T[] | null {
-  return values === undefined || values.length === 0 ? null : values;
-}
-
 function listOrder(sort: string | undefined): ListOrder {
   if (sort === undefined || sort === '') return { sort: 'created_at', descending: true };
   const descending = sort.startsWith('-');
   const name = descending ? sort.slice(1) : sort;
   if ((LIST_SORTS as readonly string[]).includes(name)) return { sort: name as ListSort, descending };
-  throw invalid(
+  throw invalidQuery(
     'sort',
     `sort must be one of ${[...LIST_SORTS, 'urgency'].join(', ')}, with a minus sign before it for the other direction.`,
   );
@@ -301,9 +270,4 @@ function namedObservable(text: string): ObservableValue[] {
     return value === null ? [] : [{ type, value }];
   }
   return guessObservables(text);
-}
-
-function invalid(path: string, message: string): Problem {
-  const errors: FieldError[] = [{ path, code: 'invalid', message }];
-  return new Problem('invalid_request', message, { errors });
 }

@@ -19,10 +19,8 @@ const ROW = {
   title: 'Beacon seen',
   severity: 'medium',
   type: 'malware',
-  assignee_id: null,
-  assignee_name: null,
-  tags: ['vip'],
-  snoozed_until: null,
+  ...{ assignee_id: null, assignee_name: null, team_id: null, team_name: null },
+  ...{ tags: ['vip'], snoozed_until: null },
   disposition: null,
   resolved_by: null,
 } as unknown as IncidentDetailRow;
@@ -63,6 +61,7 @@ function house({ actor = ANALYST, row = {}, allowed = true, user }: House = {}) 
     {
       comment: note('comment', { id: 'c1', mentioned: [] }),
       assignedTo: note('assignedTo'),
+      receivingTeam: note('receivingTeam', 'Night shift'),
     } as unknown as IncidentEdits,
     { receive: note('receive', [{ incident_id: ID }]) } as unknown as IncidentIntake,
     { ofIncident: note('extract') } as unknown as AlertExtraction,

@@ -224,14 +224,14 @@ export class IncidentsService {
     { version, operation_id }: IncidentChange,
     fields: IncidentFields,
   ): Promise<boolean> {
-    const names = Object.keys(fields).filter((name) => name !== 'assignee_name') as (keyof IncidentFields)[];
+    const names = Object.keys(fields).filter((name) => !name.endsWith('_name')) as (keyof IncidentFields)[];
     if (names.length === 0) return true;
     if (!(await this.repository.update(row.id, version, fields, this.clock.now()))) return false;
     if (fields.title !== undefined) await this.repository.addTitleWords(row.id, titleWords(fields.title));
     if (fields.tags !== undefined)
       await this.repository.replaceWords(row.id, tagWords(row.tags), tagWords(fields.tags));
     this.standBehind(row.id, fields);
-    const { assignee_id } = fields;
+    const { assignee_id, team_id } = fields;
     if (assignee_id != null) await this.edits.assignedTo(row.id, assignee_id);
     const after = Object.fromEntries<Json>(Object.entries(fields));
     const shown = Object.keys(fields) as (keyof IncidentFields)[];
@@ -247,6 +247,7 @@ export class IncidentsService {
       {
         ...{ incident_id: row.id, fields: names },
         ...(assignee_id === undefined ? {} : { assignee_id }),
+        ...(team_id === undefined ? {} : { team_id }),
         ...(operation_id === undefined ? {} : { operation_id }),
       },
       { before, after },
@@ -280,6 +281,10 @@ export class IncidentsService {
     if (input.assignee_id !== undefined && input.assignee_id !== row.assignee_id) {
       fields.assignee_id = input.assignee_id;
       fields.assignee_name = input.assignee_id === null ? null : await this.assigneeName(input.assignee_id);
+    }
+    if (input.team_id !== undefined && input.team_id !== row.team_id) {
+      fields.team_id = input.team_id;
+      fields.team_name = input.team_id === null ? null : await this.edits.receivingTeam(input.team_id);
     }
     const tags = input.tags === undefined ? row.tags : readTags(input.tags);
     if (tags.join(' ') !== row.tags.join(' ')) fields.tags = tags;
@@ -331,6 +336,8 @@ function describeChange(names: (keyof IncidentFields)[], fields: IncidentFields)
   const parts = names.map((name) => {
     if (name === 'assignee_id')
       return fields.assignee_id === null ? 'assignment taken away' : `assigned to ${fields.assignee_name}`;
+    if (name === 'team_id')
+      return fields.team_id === null ? 'taken out of its queue' : `put into the queue of ${fields.team_name}`;
     if (name === 'tags')
       return fields.tags?.length === 0 ? 'tags taken away' : `tagged ${fields.tags?.join(', ')}`;
     if (name === 'snoozed_until')

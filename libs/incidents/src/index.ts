@@ -31,6 +31,7 @@ export { IncidentReports, type IncidentReport } from './incident-reports.ts';
 export type { ReportedIncident } from './data/reports.repository.ts';
 export { IncidentTasks } from './incident-tasks.ts';
 export { MOST_TASKS, taskTitle, type AskedTask } from './domain/task.ts';
+export { IncidentQueues, type QueueArrival } from './incident-queues.queries.ts';
 export { IncidentWatchers, type Audience } from './incident-watchers.ts';
 export { IncidentsQueries } from './incidents.queries.ts';
 export { IncidentsService } from './incidents.service.ts';

@@ -66,6 +66,7 @@ function newIncident(target: Target): NewIncident {
     earlier_incident_id: target.earlier,
     quiet_alerts: target.quiet,
     detector: detectorOf(alert.fields),
+    team_id: alert.source.team_id,
   };
 }
 

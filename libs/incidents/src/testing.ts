@@ -20,6 +20,7 @@ export function incomingAlert(
       default_type: 'other',
       playbook: null,
       auto_triage: false,
+      team_id: null,
       deduplication_window_seconds: 3600,
       on_resolved: 'show',
       reopen_window_seconds: 86_400,

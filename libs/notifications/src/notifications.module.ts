@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { IncidentsModule } from '#incidents';
+import { TeamsModule } from '#teams';
 import { UsersModule } from '#users';
 import { ChoiceRepository } from './data/choice.repository.ts';
 import { NotificationChoiceEntity } from './data/notification-choice.entity.ts';
@@ -15,6 +16,7 @@ import { NotificationChoices } from './notification-choices.ts';
 import { NotificationsListeners } from './notifications.listeners.ts';
 import { NotificationsQueries } from './notifications.queries.ts';
 import { NotificationsService } from './notifications.service.ts';
+import { TeamQueueListeners } from './team-queue.listeners.ts';
 
 @Module({
   imports: [
@@ -25,6 +27,7 @@ import { NotificationsService } from './notifications.service.ts';
       NotificationReadEntity,
     ]),
     IncidentsModule,
+    TeamsModule,
     UsersModule,
   ],
   controllers: [NotificationsController],
@@ -37,6 +40,7 @@ import { NotificationsService } from './notifications.service.ts';
     NotificationsListeners,
     NotificationsQueries,
     NotificationsService,
+    TeamQueueListeners,
   ],
 })
 export class NotificationsModule {}

@@ -27,6 +27,7 @@ const ALERT: Omit<IncomingAlert, 'fingerprint'> = {
     default_severity: 'medium',
     default_type: 'phishing',
     playbook: null,
+    team_id: null,
     auto_triage: false,
     deduplication_window_seconds: 0,
     on_resolved: 'show',

@@ -67,6 +67,12 @@ export class SourceCache {
     this.tenants.delete(tenantId);
   }
 
+  /** With the commit: live listeners come a moment after the answer, and whoever made a source may deliver to it at once. */
+  forgetWithCommit(): void {
+    const { tenantId } = this.context.current();
+    this.unitOfWork.afterCommit(() => this.forget(tenantId));
+  }
+
   @OnDomainEvent('webhook_source.created', { id: 'webhooks.cache', delivery: 'live' })
   async created({ tenant_id }: DomainEvent<'webhook_source.created'>): Promise<void> {
     this.forget(tenant_id);
@@ -140,6 +146,7 @@ export function alertSource(row: SourceRow): ReadingSource {
     default_type,
     playbook,
     auto_triage,
+    team_id,
     deduplication_window_seconds,
     on_resolved,
     reopen_window_seconds,
@@ -153,6 +160,7 @@ export function alertSource(row: SourceRow): ReadingSource {
     default_type,
     playbook,
     auto_triage,
+    team_id,
     deduplication_window_seconds,
     on_resolved,
     reopen_window_seconds,

@@ -44,6 +44,7 @@ export function sourceView(row: SourceRow, folder: string): SourceView {
     reopen_window_seconds: row.reopen_window_seconds,
     grouping_keys: row.grouping_keys,
     mapping: row.mapping,
+    team_id: row.team_id,
     secret_rotated_at: row.secret_rotated_at,
     previous_secret_expires_at: row.previous_secret_expires_at,
     version: row.version,

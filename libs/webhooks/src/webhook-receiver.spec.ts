@@ -20,6 +20,7 @@ const LIVE: LiveSource = {
     default_severity: 'medium',
     default_type: 'other',
     playbook: null,
+    team_id: null,
     auto_triage: true,
     deduplication_window_seconds: 60,
     on_resolved: 'show',

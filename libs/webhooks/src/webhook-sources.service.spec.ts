@@ -1,4 +1,5 @@
 import type { SecretBox } from '#platform';
+import type { TeamDirectory } from '#teams';
 import { NOW, TENANT, fixedClock, plainUnit } from '../../../test/fixtures/plain-unit.ts';
 import type { SourceRepository, SourceRow, SourceSettings } from './data/source.repository.ts';
 import type { SourceAddresses } from './source-addresses.ts';
@@ -23,6 +24,7 @@ const SETTINGS: SourceSettings = {
   reopen_window_seconds: 60,
   grouping_keys: [],
   mapping: [],
+  team_id: null,
 };
 const ROW = {
   ...SETTINGS,
@@ -44,7 +46,7 @@ interface House {
 }
 
 function house({ row = ROW, taken = false, overtaken = false }: House = {}, there = true) {
-  const { told, unit, context, ids, as } = plainUnit();
+  const { told, unit, ids, as } = plainUnit();
   const done: unknown[][] = [];
   const forgotten: string[] = [];
   const repository = {
@@ -65,9 +67,9 @@ function house({ row = ROW, taken = false, overtaken = false }: House = {}, ther
   } as unknown as SourceRepository;
   const service = new WebhookSourcesService(
     repository,
-    { forget: (tenant: string) => void forgotten.push(tenant) } as unknown as SourceCache,
+    { forgetWithCommit: () => unit.afterCommit(() => void forgotten.push(TENANT)) } as unknown as SourceCache,
     { folder: async () => '/api/webhooks' } as unknown as SourceAddresses,
-    context,
+    { receiving: async (id: string) => void done.push(['receiving', id]) } as unknown as TeamDirectory,
     { seal: (secret: string, purpose: string) => `${purpose}: ${secret}` } as unknown as SecretBox,
     unit,
     fixedClock,
@@ -105,6 +107,7 @@ describe('a source that is made', () => {
     reopen_window_seconds: 604_800,
     grouping_keys: [],
     mapping: [],
+    team_id: null,
   };
 
   it('has what was said, and else what its format or the house has', async () => {

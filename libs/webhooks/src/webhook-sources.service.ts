@@ -1,7 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import type { Json, JsonObject } from '#contracts';
-import { Clock, Context, Ids, Problem, SecretBox, UnitOfWork, isUuid, present } from '#platform';
+import {
+  Clock,
+  Ids,
+  OnDomainEvent,
+  Problem,
+  SecretBox,
+  UnitOfWork,
+  isUuid,
+  present,
+  type DomainEvent,
+} from '#platform';
+import { TeamDirectory } from '#teams';
 import { authenticationNamed, type SourceAuthentication } from './authentications/index.ts';
 import { SourceRepository, type SourceRow, type SourceSettings } from './data/source.repository.ts';
 import { unknownKeys } from './domain/grouping.ts';
@@ -20,6 +31,8 @@ import {
 
 const SECRET_BYTES = 32;
 const KEEP_PREVIOUS_SECONDS = 86_400;
+/** So many are named where they stand in the way. */
+const MOST_NAMED = 5;
 
 /** What a format has its own of is not here. */
 const DEFAULTS = {
@@ -34,6 +47,7 @@ const DEFAULTS = {
   reopen_window_seconds: 604_800,
   grouping_keys: [],
   mapping: [],
+  team_id: null,
 } as const;
 
 @Injectable()
@@ -42,7 +56,7 @@ export class WebhookSourcesService {
     private readonly repository: SourceRepository,
     private readonly cache: SourceCache,
     private readonly addresses: SourceAddresses,
-    private readonly context: Context,
+    private readonly teams: TeamDirectory,
     private readonly secrets: SecretBox,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
@@ -55,6 +69,7 @@ export class WebhookSourcesService {
       const { slug, secret: given, ...rest } = input;
       const { defaults } = formatNamed(rest.format ?? DEFAULTS.format);
       const settings = checked({ ...DEFAULTS, ...defaults, ...present(rest) } as SourceSettings);
+      if (settings.team_id !== null) await this.teams.receiving(settings.team_id);
       const secret = secretFor(settings.authentication, given);
       const sealed = this.secrets.seal(secret, SOURCE_SECRET_PURPOSE);
       const row = await this.repository.create(this.ids.next(), slug, settings, sealed, this.clock.now());
@@ -77,6 +92,8 @@ export class WebhookSourcesService {
       const { version, ...changes } = input;
       const settings = checked(settingsOf({ ...row, ...present(changes) }), row.mapping);
       if (settings.authentication !== row.authentication) this.checkPresentSecret(row, settings);
+      if (settings.team_id !== null && settings.team_id !== row.team_id)
+        await this.teams.receiving(settings.team_id);
       const updated =
         row.version === version
           ? await this.repository.update(id, version, settings, this.clock.now())
@@ -122,6 +139,18 @@ export class WebhookSourcesService {
     });
   }
 
+  /** In the same transaction: it would go on getting incidents that nobody looks for. @throws Problem conflict */
+  @OnDomainEvent('team.archived', { id: 'webhooks.team-archived', delivery: 'transaction' })
+  async teamArchived({ payload }: DomainEvent<'team.archived'>): Promise<void> {
+    const names = await this.repository.ofTeam(payload.team_id, MOST_NAMED + 1);
+    if (names.length === 0) return;
+    const named = names.slice(0, MOST_NAMED).join(', ');
+    throw new Problem(
+      'conflict',
+      `Sources put their incidents into the queue of this team (${named}${names.length > MOST_NAMED ? ' and others' : ''}): choose another team for them first, or none.`,
+    );
+  }
+
   /** Another authentication may want a secret of another form; a new one is not made by the way. */
   private checkPresentSecret(row: SourceRow, { authentication }: SourceSettings): void {
     const secret = this.secrets.open(row.secret_sealed, SOURCE_SECRET_PURPOSE);
@@ -148,9 +177,7 @@ export class WebhookSourcesService {
       { source_id: row.id, slug: row.slug },
       change,
     );
-    // Live listeners come a moment after the answer: whoever made the source may deliver to it at once.
-    const { tenantId } = this.context.current();
-    this.unitOfWork.afterCommit(() => this.cache.forget(tenantId));
+    this.cache.forgetWithCommit();
   }
 
   private async locked(id: string): Promise<SourceRow> {
@@ -179,7 +206,7 @@ function secretFor(authentication: SourceAuthentication, given: string | undefin
 function settingsOf(row: SourceSettings): SourceSettings {
   const { name, authentication, authentication_name, format, default_severity, default_type } = row;
   const { playbook, auto_triage, deduplication_window_seconds, allowed_networks, enabled } = row;
-  const { on_resolved, reopen_window_seconds, grouping_keys, mapping } = row;
+  const { on_resolved, reopen_window_seconds, grouping_keys, mapping, team_id } = row;
   return {
     name,
     authentication,
@@ -196,6 +223,7 @@ function settingsOf(row: SourceSettings): SourceSettings {
     reopen_window_seconds,
     grouping_keys,
     mapping,
+    team_id,
   };
 }
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { IncidentsModule } from '#incidents';
+import { TeamsModule } from '#teams';
 import { DeliveryRepository } from './data/delivery.repository.ts';
 import { SourceRepository } from './data/source.repository.ts';
 import { SubscriptionRepository } from './data/subscription.repository.ts';
@@ -36,6 +37,7 @@ import { webhooksMetrics } from './webhooks.metrics.ts';
       WebhookSubscriptionEntity,
     ]),
     IncidentsModule,
+    TeamsModule,
   ],
   controllers: [
     WebhookAuthenticationsController,

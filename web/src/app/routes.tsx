@@ -46,6 +46,7 @@ export const routes: RouteObject[] = [
               { path: 'mailboxes/:id', lazy: () => import('../routes/settings-mailbox.tsx') },
               { path: 'inventory', lazy: () => import('../routes/settings-inventory.tsx') },
               { path: 'users', lazy: () => import('../routes/settings-users.tsx') },
+              { path: 'teams', lazy: () => import('../routes/settings-teams.tsx') },
               { path: 'api-keys', lazy: () => import('../routes/settings-api-keys.tsx') },
               { path: 'general', lazy: () => import('../routes/settings-general.tsx') },
               { path: 'tenants', lazy: () => import('../routes/settings-tenants.tsx') },

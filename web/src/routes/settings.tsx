@@ -11,6 +11,7 @@ const PAGES: readonly { to: string; label: string; permission?: Permission }[] =
   { to: '/connectors', label: t`Connectors`, permission: 'connector:read' },
   { to: '/settings/inventory', label: t`Assets and identities`, permission: 'inventory:read' },
   { to: '/settings/users', label: t`Users`, permission: 'user:read' },
+  { to: '/settings/teams', label: t`Teams`, permission: 'team:read' },
   { to: '/settings/api-keys', label: t`API keys`, permission: 'apikey:write' },
   { to: '/settings/general', label: t`General`, permission: 'settings:read' },
   { to: '/settings/tenants', label: t`Tenants`, permission: 'tenant:read' },

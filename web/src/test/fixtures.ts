@@ -50,6 +50,7 @@ export function incident(overrides: Partial<ListedIncidentDto> = {}): ListedInci
     closure: null,
     source_state: null,
     assignee: null,
+    team: null,
     tags: [],
     snoozed_until: null,
     alert_count: 1,

@@ -293,6 +293,7 @@ export function aSource(changes: Partial<SourceDto> = {}): SourceDto {
     default_severity: 'medium',
     default_type: 'phishing',
     playbook: null,
+    team_id: null,
     auto_triage: true,
     deduplication_window_seconds: 3600,
     allowed_networks: [],

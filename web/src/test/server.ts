@@ -2,7 +2,7 @@ import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { aFirstRun } from './first-run.ts';
 
-/** The mocked network; each test adds its handlers with `server.use`. What every sign-in form, every list of incidents and every incident asks is answered: no provider, no views, the usual service levels, nobody who watches, no tasks, a set-up that is done. */
+/** The mocked network; each test adds its handlers with `server.use`. What every sign-in form, every list of incidents and every incident asks is answered: no provider, no views, no teams, the usual service levels, nobody who watches, no tasks, a set-up that is done. */
 export const server = setupServer(
   http.get('*/api/demo/accounts', () => HttpResponse.json({ data: [] })),
   http.get('*/api/service-levels', () =>
@@ -16,6 +16,8 @@ export const server = setupServer(
   http.put('*/api/:things/:id/presence', () => HttpResponse.json({ data: [] })),
   http.delete('*/api/:things/:id/presence', () => new HttpResponse(null, { status: 204 })),
   http.get('*/api/incident-views', () => HttpResponse.json({ data: [] })),
+  http.get('*/api/teams', () => HttpResponse.json({ data: [] })),
+  http.get('*/api/incident-queues', () => HttpResponse.json({ data: [] })),
   http.get('*/api/first-run', () => HttpResponse.json(aFirstRun())),
   http.get('*/api/auth/methods', () => HttpResponse.json({ password: 'everybody', single_sign_on: null })),
 );

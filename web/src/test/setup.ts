@@ -8,7 +8,7 @@ import { FakeEventSource } from './event-source.ts';
 import { server } from './server.ts';
 
 // How long findBy and waitFor wait. It only ends a hang, and the first page is loaded with all that the app needs.
-configure({ asyncUtilTimeout: 600_000 });
+configure({ asyncUtilTimeout: 9_000 });
 
 // What jsdom lacks and Mantine asks for.
 vi.stubGlobal('matchMedia', (query: string) => ({

@@ -10,6 +10,7 @@ const NONE: ListFilters = {
   verdict: null,
   assignee: null,
   unassigned: false,
+  team: null,
   ids: null,
   snoozed: null,
   now: new Date('2026-11-22T12:00:00.000Z'),
@@ -53,6 +54,8 @@ describe('which index a list walks', () => {
   it.each<[string, Partial<ListFilters>, RegExp]>([
     ['that of time, when nothing is asked for', {}, /WHERE TRUE AND \(i\.created_at, i\.id\) </],
     ['that of time for unassigned ones', { unassigned: true }, /WHERE TRUE AND/],
+    ['that of the queue', { team: { ids: [ID], none: false } }, /i\.team_id = wanted\.value/],
+    ['that of time where others may be in none', { team: { ids: [ID], none: true } }, /WHERE TRUE AND/],
     ['that of state and severity for open ones', { status: ['created'], assignee: ID }, /AS cell\(/],
     [
       'that of the assignee',

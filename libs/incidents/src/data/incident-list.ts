@@ -17,6 +17,7 @@ export interface ListFilters {
   verdict: Classification[] | null;
   assignee: string | null;
   unassigned: boolean;
+  team: TeamFilter | null;
   /** When not null, only these (found by a search beforehand). */
   ids: string[] | null;
   /** Whether it is put off at `now`; null: whichever. */
@@ -25,6 +26,12 @@ export interface ListFilters {
   created_after: Date | null;
   created_before: Date | null;
   figures: FigureFilters | null;
+}
+
+/** In the queue of one of these teams, or with `none` in that of no team. */
+export interface TeamFilter {
+  ids: string[];
+  none: boolean;
 }
 
 export interface ListOrder {
@@ -95,6 +102,17 @@ export function filterParameters(filters: ListFilters, limit: number): unknown[]
   ];
 }
 
+/** What only some lists are narrowed by; its values from `$place` on. */
+export function furtherConditions(filters: ListFilters, place: number): { sql: string; params: unknown[] } {
+  const { sql, params } = figureConditions(filters.figures, place);
+  if (filters.team === null) return { sql, params };
+  const { ids, none } = filters.team;
+  return {
+    sql: `${sql} AND (i.team_id = ANY($${place + params.length}::uuid[])${none ? ' OR i.team_id IS NULL' : ''})`,
+    params: [...params, ids],
+  };
+}
+
 type Driver = 'cells' | { column: string; type: string; values: string[] } | null;
 
 /** Whether something narrows a list beside the time. */
@@ -107,6 +125,7 @@ function drivingColumn(filters: ListFilters, order: ListOrder): Driver {
   if (order.sort !== 'created_at') return 'cells';
   if (filters.status !== null && !filters.status.includes('resolved')) return 'cells';
   if (filters.assignee !== null) return { column: 'assignee_id', type: 'uuid', values: [filters.assignee] };
+  if (filters.team?.none === false) return { column: 'team_id', type: 'uuid', values: filters.team.ids };
   const { detector = null, resolved_by = null, disposition = null } = filters.figures ?? {};
   if (detector !== null && (disposition !== null || resolved_by !== null))
     return { column: 'detector', type: 'text', values: [detector] };
@@ -137,7 +156,7 @@ function byCells(
     if (ahead) return [{ ...cell, at: end[0], id: end[1] }];
     return cell.place === after[0] ? [{ ...cell, at: after[1], id: after[2] }] : [];
   });
-  const narrowed = figureConditions(filters.figures, params.length + 6);
+  const narrowed = furtherConditions(filters, params.length + 6);
   return {
     sql: cellWalk(order, narrowed.sql),
     params: [
@@ -161,7 +180,7 @@ function byColumn(
 ): Statement {
   const edge = [moment(after?.[1] ?? null, order), after?.[2] ?? (order.descending ? LAST_ID : FIRST_ID)];
   const own = driver === null ? edge : [...edge, [...new Set(driver.values)]];
-  const narrowed = figureConditions(filters.figures, params.length + own.length + 1);
+  const narrowed = furtherConditions(filters, params.length + own.length + 1);
   return {
     sql:
       driver === null
@@ -179,7 +198,7 @@ function byNumber(
 ): Statement {
   const edge = after?.[0] ?? (order.descending ? 2_147_483_647 : 0);
   const [sign, direction] = direct(order);
-  const narrowed = figureConditions(filters.figures, params.length + 2);
+  const narrowed = furtherConditions(filters, params.length + 2);
   return {
     sql: `SELECT ${ROW_COLUMNS} FROM incidents i WHERE i.number ${sign} $13::int AND ${FILTERS}${narrowed.sql}
       ORDER BY i.number ${direction} LIMIT $1`,
@@ -203,7 +222,7 @@ function byIds(
     status: statusPlace(),
   }[order.sort];
   const edge = after ?? [order.descending ? 2_147_483_647 : -1, null, order.descending ? LAST_ID : FIRST_ID];
-  const narrowed = figureConditions(filters.figures, params.length + 5);
+  const narrowed = furtherConditions(filters, params.length + 5);
   return {
     sql: `SELECT ${ROW_COLUMNS} FROM incidents i
       WHERE i.id = ANY($13::uuid[]) AND (${place}, i.created_at, i.id) ${sign} ($14::int, $15::timestamptz, $16::uuid)

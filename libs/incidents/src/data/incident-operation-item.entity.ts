@@ -30,6 +30,7 @@ export class IncidentOperationItemEntity {
 
 export interface BulkBefore {
   assignee_id?: string | null;
+  team_id?: string | null;
   tags?: string[];
   snoozed_until?: string | null;
 }

@@ -27,8 +27,10 @@ export interface IncidentRow extends Pick<
   | 'last_alert_at'
   | 'tags'
   | 'snoozed_until'
+  | 'team_id'
 > {
   observable_count: number;
+  team_name: string | null;
 }
 
 export type IncidentDetailRow = IncidentRow &
@@ -52,13 +54,13 @@ export type IncidentDetailRow = IncidentRow &
 export const ROW_COLUMNS = `i.id, i.number, i.title, i.type, i.severity, i.severity_rank, i.status, i.source, i.alert_count,
   i.assignee_id, i.assignee_name, i.verdict_id, i.verdict_classification, i.verdict_confidence,
   i.verdict_category, i.disposition, i.closure, i.source_state, i.version, i.created_at, i.updated_at, i.last_alert_at,
-  i.tags, i.snoozed_until`;
+  i.tags, i.snoozed_until, i.team_id`;
 
 /** Of the rows that are shown, not of those that a list walks over. */
-export const OBSERVABLE_COUNT =
-  '(SELECT count(*)::int FROM incident_observables l WHERE l.incident_id = i.id) AS observable_count';
+export const SHOWN_COLUMNS = `(SELECT count(*)::int FROM incident_observables l WHERE l.incident_id = i.id) AS observable_count,
+  (SELECT t.name FROM teams t WHERE t.id = i.team_id) AS team_name`;
 
-export const DETAIL_COLUMNS = `${ROW_COLUMNS}, ${OBSERVABLE_COUNT}, i.description, i.playbook, i.run_id, i.escalation_level, i.evidence_count,
+export const DETAIL_COLUMNS = `${ROW_COLUMNS}, ${SHOWN_COLUMNS}, i.description, i.playbook, i.run_id, i.escalation_level, i.evidence_count,
   i.observables_left_out, i.characters_unread, i.words_left_out,
   i.triage_seconds, i.resolution_note, i.resolved_at, i.resolved_by, i.quiet_alerts,
   (SELECT json_build_object('id', e.id, 'number', e.number) FROM incidents e WHERE e.id = i.earlier_incident_id)

@@ -61,6 +61,7 @@ import { incidentNumber } from '../domain/incident-ref.ts';
 })
 @Index('incidents_source', ['tenant_id', 'source', 'created_at', 'id'])
 @Index('incidents_status', ['tenant_id', 'status', 'severity_rank', 'created_at', 'id'])
+@Index('incidents_team', ['tenant_id', 'team_id', 'created_at', 'id'], { where: 'team_id IS NOT NULL' })
 @Index('incidents_triage_due', ['tenant_id', 'id'], { where: 'triage_wanted > triage_seen' })
 @Index('incidents_triage_time', ['tenant_id', 'triage_seconds', 'created_at'], {
   where: 'triage_seconds IS NOT NULL',
@@ -72,6 +73,11 @@ import { incidentNumber } from '../domain/incident-ref.ts';
 @Index('incidents_verdict', ['tenant_id', 'verdict_classification', 'created_at', 'id'], {
   where: 'verdict_classification IS NOT NULL',
 })
+@Index(
+  'incidents_waiting',
+  ['tenant_id', 'team_id', 'severity_rank', 'verdict_classification', 'created_at', 'id'],
+  { where: "team_id IS NOT NULL AND assignee_id IS NULL AND status <> 'resolved'" },
+)
 @NamesSubject<IncidentEntity>('incident', {
   columns: ['number'],
   name: ({ number }) => incidentNumber(number),
@@ -151,4 +157,6 @@ export class IncidentEntity {
   @Column('text', { default: '' }) detector!: string;
   /** From the first alert until a person resolved it. */
   @Column('double precision', { nullable: true }) resolution_seconds!: number | null;
+  /** In whose queue it is. */
+  @Column('uuid', { nullable: true }) team_id!: string | null;
 }

@@ -18,8 +18,8 @@ import { listStatement, type ListFilters, type ListKey, type ListOrder } from '.
 import { urgencyStatement, type UrgencyKey, type UrgencyOrder } from './urgency-list.ts';
 import {
   DETAIL_COLUMNS,
-  OBSERVABLE_COUNT,
   ROW_COLUMNS,
+  SHOWN_COLUMNS,
   type IncidentDetailRow,
   type IncidentRow,
 } from './incident-row.ts';
@@ -45,6 +45,9 @@ export interface IncidentFields {
   tags?: string[];
   /** RFC 3339. */
   snoozed_until?: string | null;
+  team_id?: string | null;
+  /** For people; it is not stored with the incident. */
+  team_name?: string | null;
 }
 
 /** An observable in more incidents than this ties nothing together (a proxy's address, our own domain). */
@@ -56,7 +59,7 @@ const COMPARED = `
   SELECT o.id, o.type, o.value FROM incident_observables l JOIN observables o ON o.id = l.observable_id
   WHERE l.incident_id = $1 ORDER BY l.observable_id LIMIT $2`;
 
-const RELATED_COLUMNS = `${ROW_COLUMNS}, ${OBSERVABLE_COUNT}, i.resolution_note, i.resolved_at, i.resolved_by`;
+const RELATED_COLUMNS = `${ROW_COLUMNS}, ${SHOWN_COLUMNS}, i.resolution_note, i.resolved_at, i.resolved_by`;
 
 const RELATED_INCIDENTS = `
   WITH mine AS (SELECT unnest($2::uuid[]) AS observable_id),
@@ -116,7 +119,7 @@ export class IncidentRepository {
       'levels' in page.order
         ? urgencyStatement(filters, page.order, page.after as UrgencyKey | null, limit)
         : listStatement(filters, page.order, page.after as ListKey | null, limit);
-    return this.unitOfWork.query<IncidentRow>(`SELECT i.*, ${OBSERVABLE_COUNT} FROM (${sql}) i`, params);
+    return this.unitOfWork.query<IncidentRow>(`SELECT i.*, ${SHOWN_COLUMNS} FROM (${sql}) i`, params);
   }
 
   /** Those of an incident by which others are looked for, before what says nothing is left out. */
@@ -145,7 +148,7 @@ export class IncidentRepository {
          assignee_id = CASE WHEN $6 THEN $7::uuid ELSE assignee_id END,
          assignee_name = CASE WHEN $6 THEN $8 ELSE assignee_name END, tags = coalesce($10, tags),
          snoozed_until = CASE WHEN $11 THEN $12::timestamptz ELSE snoozed_until END,
-         version = version + 1, updated_at = $9
+         team_id = CASE WHEN $13 THEN $14::uuid ELSE team_id END, version = version + 1, updated_at = $9
        WHERE id = $1 AND version = $2 RETURNING id`,
       [
         id,
@@ -160,6 +163,8 @@ export class IncidentRepository {
         fields.tags ?? null,
         fields.snoozed_until !== undefined,
         fields.snoozed_until ?? null,
+        fields.team_id !== undefined,
+        fields.team_id ?? null,
       ],
     );
     return rows.length > 0;

@@ -58,5 +58,5 @@ it('knows of each alert how much there is to look through', async () => {
   const numbers = await repository.write({ ...NOTHING, alerts: [alert] }, NOW, () => new Error('none'));
   expect(numbers).toEqual(new Map([['i1', 7]]));
   // 7 + 3 + 2 characters, the last four bytes of an int[] in PostgreSQL's own form.
-  expect((sent[0]?.at(-2) as Buffer).readInt32BE((sent[0]?.at(-2) as Buffer).length - 4)).toBe(12);
+  expect((sent[0]?.at(-3) as Buffer).readInt32BE((sent[0]?.at(-3) as Buffer).length - 4)).toBe(12);
 });

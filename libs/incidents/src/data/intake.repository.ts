@@ -23,6 +23,7 @@ export type NewIncident = Pick<
   | 'earlier_incident_id'
   | 'quiet_alerts'
   | 'detector'
+  | 'team_id'
 >;
 
 /** What joined alerts make of an incident. */
@@ -84,15 +85,15 @@ const WRITE = `
   WITH incident AS (
     INSERT INTO incidents (id, number, title, description, type, severity, status, source, source_id, playbook, open_key,
                            alert_count, facts, source_state, closure_due, earlier_incident_id, quiet_alerts, detector,
-                           triage_requested_at, created_at, updated_at, last_alert_at)
+                           team_id, triage_requested_at, created_at, updated_at, last_alert_at)
     SELECT i.id, nextval(s.sequence), i.title, i.description, i.type, i.severity, 'created', i.source, i.source_id, i.playbook,
            i.open_key, i.alert_count, i.facts, i.source_state, i.closure_due, i.earlier_incident_id, i.quiet_alerts, i.detector,
-           $1, $1, $1, $1
+           i.team_id, $1, $1, $1, $1
     FROM (SELECT incident_number_sequence(current_tenant())::regclass AS sequence) s,
       unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::text[], $10::text[],
-             $11::int[], $12::json[], $13::text[], $14::boolean[], $15::uuid[], $16::int[], $53::text[])
+             $11::int[], $12::json[], $13::text[], $14::boolean[], $15::uuid[], $16::int[], $53::text[], $54::uuid[])
         AS i(id, title, description, type, severity, source, source_id, playbook, open_key, alert_count, facts,
-             source_state, closure_due, earlier_incident_id, quiet_alerts, detector)
+             source_state, closure_due, earlier_incident_id, quiet_alerts, detector, team_id)
     RETURNING id, number),
   joined AS (
     UPDATE incidents SET alert_count = alert_count + j.alerts, last_alert_at = $1, updated_at = $1, version = version + 1,
@@ -164,6 +165,7 @@ export class IntakeRepository {
       column.json(alerts.map((alert) => alert.observables)),
       column.integer(alerts.map(extractedBytes)),
       column.text(incidents.map((row) => row.detector)),
+      column.uuid(incidents.map((row) => row.team_id)),
     ];
     const rows = await this.unitOfWork.sendQuery<{ id: string; number: number }>(WRITE, params, (error) =>
       isRace(error) ? raced(error) : error,

@@ -1,7 +1,13 @@
 import { urgencyCells, type UrgencyCell } from '../domain/urgency.ts';
 import type { ServiceLevels } from '../domain/service-levels.ts';
-import { figureConditions } from './figure-filters.ts';
-import { filterParameters, FILTERS, FIRST_ID, type ListFilters, type Statement } from './incident-list.ts';
+import {
+  filterParameters,
+  FILTERS,
+  FIRST_ID,
+  furtherConditions,
+  type ListFilters,
+  type Statement,
+} from './incident-list.ts';
 import { ROW_COLUMNS, type IncidentRow } from './incident-row.ts';
 
 /** `now` of the first page: on the following ones nothing grows older, so nothing is left out or shown twice. */
@@ -51,11 +57,21 @@ export function urgencyStatement(
     open.map(({ id }) => id),
     ...(filters.ids === null ? [] : [filters.ids]),
   ];
-  const narrowed = figureConditions(filters.figures, params.length + 1);
+  const queues = queuesOf(filters);
+  const narrowed = furtherConditions(filters, params.length + 1 + queues.length);
   return {
-    sql: walk(order.descending, filters.ids !== null, narrowed.sql),
-    params: [...params, ...narrowed.params],
+    sql: walk(order.descending, {
+      some: filters.ids === null ? '' : ' AND i.id = ANY($20::uuid[])',
+      queues: queues.length === 0 ? null : params.length + 1,
+      narrowed: narrowed.sql,
+    }),
+    params: [...params, ...queues, ...narrowed.params],
   };
+}
+
+/** What waits in queues has an index of its own, in this order: whatever else is open is not walked over. */
+function queuesOf({ team, unassigned, ids }: ListFilters): [] | [string[]] {
+  return team === null || team.none || !unassigned || ids !== null ? [] : [[...new Set(team.ids)]];
 }
 
 /** Where the walk over a cell begins; nothing when all of it came before. */
@@ -79,16 +95,26 @@ function moment(at: number): string {
   return at === Infinity ? 'infinity' : new Date(at).toISOString();
 }
 
-function walk(descending: boolean, some: boolean, narrowed: string): string {
+interface Walk {
+  some: string;
+  /** The place of the teams whose queues are walked over. */
+  queues: number | null;
+  narrowed: string;
+}
+
+function walk(descending: boolean, { some, queues, narrowed }: Walk): string {
   const [sign, direction] = descending ? ['>', 'ASC'] : ['<', 'DESC'];
+  const waiting = queues === null ? '' : ' AND i.team_id = queue.team_id AND i.assignee_id IS NULL';
   const rows = (verdict: string) => `(
       SELECT ${ROW_COLUMNS} FROM incidents i
       WHERE i.status <> 'resolved' AND i.severity_rank = cell.rank AND ${verdict}
         AND i.created_at >= cell.made_from AND i.created_at < cell.made_before
-        AND (i.created_at, i.id) ${sign} (cell.at, cell.id)${some ? ' AND i.id = ANY($20::uuid[])' : ''} AND ${FILTERS}${narrowed}
+        AND (i.created_at, i.id) ${sign} (cell.at, cell.id)${some}${waiting} AND ${FILTERS}${narrowed}
       ORDER BY i.created_at ${direction}, i.id ${direction} LIMIT $1)`;
   return `SELECT row.* FROM unnest($13::smallint[], $14::text[], $15::int[], $16::timestamptz[], $17::timestamptz[],
-      $18::timestamptz[], $19::uuid[]) AS cell(rank, verdict, points, made_from, made_before, at, id)
+      $18::timestamptz[], $19::uuid[]) AS cell(rank, verdict, points, made_from, made_before, at, id)${
+        queues === null ? '' : ` CROSS JOIN unnest($${queues}::uuid[]) AS queue(team_id)`
+      }
     CROSS JOIN LATERAL (
       ${rows('i.verdict_classification = cell.verdict')}
       UNION ALL

@@ -3,7 +3,7 @@ import { Problem } from '#platform';
 import { readTags } from './tags.ts';
 
 /** What can be done to many incidents at once. */
-export const BULK_CHANGES = ['assign', 'resolve', 'triage', 'tag', 'snooze'] as const;
+export const BULK_CHANGES = ['assign', 'team', 'resolve', 'triage', 'tag', 'snooze'] as const;
 export type BulkChangeName = (typeof BULK_CHANGES)[number];
 
 /** What has become of one of them; `unchanged` is as it was to be already. */
@@ -19,6 +19,7 @@ export const MOST_MATCHING = 2000;
 
 export type BulkChange =
   | { change: 'assign'; assignee_id: string | null }
+  | { change: 'team'; team_id: string | null }
   | { change: 'resolve'; disposition: Disposition; note: string | null }
   | { change: 'triage'; playbook: string | null }
   | { change: 'tag'; add_tags: string[]; remove_tags: string[] }
@@ -28,6 +29,7 @@ export type BulkChange =
 export interface BulkChangeInput {
   change: BulkChangeName;
   assignee_id?: string | null;
+  team_id?: string | null;
   disposition?: Disposition;
   note?: string;
   playbook?: string;
@@ -39,6 +41,7 @@ export interface BulkChangeInput {
 
 const FIELDS = [
   'assignee_id',
+  'team_id',
   'disposition',
   'note',
   'playbook',
@@ -48,6 +51,7 @@ const FIELDS = [
 ] as const;
 const OF: Record<BulkChangeName, readonly (typeof FIELDS)[number][]> = {
   assign: ['assignee_id'],
+  team: ['team_id'],
   resolve: ['disposition', 'note'],
   triage: ['playbook'],
   tag: ['add_tags', 'remove_tags'],
@@ -63,6 +67,13 @@ export function readBulkChange(input: BulkChangeInput): BulkChange {
       if (input.assignee_id === undefined)
         throw refusal('assignee_id', 'Say to whom: a user’s id, or null to take the assignment away.');
       return { change: 'assign', assignee_id: input.assignee_id };
+    case 'team':
+      if (input.team_id === undefined)
+        throw refusal(
+          'team_id',
+          'Say into whose queue: a team’s id, or null to take them out of all queues.',
+        );
+      return { change: 'team', team_id: input.team_id };
     case 'resolve':
       if (input.disposition === undefined) throw refusal('disposition', 'Say what they were: a disposition.');
       return { change: 'resolve', disposition: input.disposition, note: input.note ?? null };

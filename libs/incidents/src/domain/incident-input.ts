@@ -45,6 +45,8 @@ export interface IncidentChange {
   tags?: string[];
   /** RFC 3339; null takes it back. */
   snoozed_until?: string | null;
+  /** Into whose queue it comes; null: into none. */
+  team_id?: string | null;
   /** Of many that are changed at once. */
   operation_id?: string;
 }

@@ -10,6 +10,8 @@ export interface AlertSource {
   default_type: IncidentType;
   playbook: string | null;
   auto_triage: boolean;
+  /** Into whose queue its incidents come. */
+  team_id: string | null;
   /** Within it an alert of the same fingerprint joins the open incident; 0: every alert makes one. */
   deduplication_window_seconds: number;
   on_resolved: OnResolved;
@@ -62,6 +64,7 @@ export const MANUAL_SOURCE: AlertSource = {
   default_type: 'other',
   playbook: null,
   auto_triage: true,
+  team_id: null,
   deduplication_window_seconds: 0,
   on_resolved: 'show',
   reopen_window_seconds: 0,

@@ -12,7 +12,7 @@ export class IncidentGroupsController {
 
   @Get()
   @Requires('incident:read')
-  @ApiOperation({ summary: 'What matches, by what it has in common: source, type, or an observable' })
+  @ApiOperation({ summary: 'What matches, by what it has in common: source, type, team, or an observable' })
   @ApiOkResponse({ type: IncidentGroupsDto })
   async list(@Query() { by, ...filter }: IncidentGroupsQuery): Promise<IncidentGroupsDto> {
     return toIncidentGroups(await this.queries.groups(filter, by));

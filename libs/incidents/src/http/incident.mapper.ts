@@ -6,6 +6,8 @@ import type { IncidentPage } from '../incidents.queries.ts';
 import type { SearchHit } from '../search-hits.ts';
 import type { IncidentGroups } from '../incident-groups.queries.ts';
 import type { IncidentGroupsDto } from './dto/incident-group.dto.ts';
+import type { IncidentQueue } from '../incident-queues.queries.ts';
+import type { IncidentQueueDto } from './dto/incident-queue.dto.ts';
 import type { SeenWatchers } from '../incident-watchers.ts';
 import type { WatchersDto } from './dto/incident-watchers.dto.ts';
 import type { SeenView } from '../incident-views.service.ts';
@@ -35,6 +37,7 @@ export function toIncident(row: IncidentRow): IncidentDto {
     closure: row.disposition === null ? row.closure : 'person',
     source_state: row.source_state,
     assignee: row.assignee_id === null ? null : { id: row.assignee_id, name: row.assignee_name as string },
+    team: row.team_id === null ? null : { id: row.team_id, name: row.team_name ?? '' },
     tags: row.tags,
     snoozed_until: row.snoozed_until?.toISOString() ?? null,
     alert_count: row.alert_count,
@@ -110,14 +113,26 @@ export function toAssignees(found: { people: { id: string; name: string }[]; mor
 }
 
 export function toIncidentGroups({ groups, looked_at, more }: IncidentGroups): IncidentGroupsDto {
-  const data = groups.map(({ type, value, count, severity, newest_at }) => ({
+  const data = groups.map(({ type, value, name, count, severity, newest_at }) => ({
     type,
     value,
+    name,
     count,
     severity,
     newest_at: newest_at.toISOString(),
   }));
   return { data, looked_at, more };
+}
+
+export function toIncidentQueue({
+  id,
+  name,
+  archived,
+  mine,
+  waiting,
+  more,
+}: IncidentQueue): IncidentQueueDto {
+  return { id, name, archived, mine, waiting, more };
 }
 
 export function toIncidentView(view: SeenView): IncidentViewDto {

@@ -81,7 +81,7 @@ export class IncidentsController {
 
   @Patch(':id')
   @Requires('incident:write')
-  @ApiOperation({ summary: 'Change title, severity, type, assignee, tags, or put it off' })
+  @ApiOperation({ summary: 'Change title, severity, type, assignee, team, tags, or put it off' })
   @ApiOkResponse({ type: IncidentDetailDto })
   async update(@Param('id') id: string, @Body() body: UpdateIncidentDto): Promise<IncidentDetailDto> {
     return toIncidentDetail(await this.service.update(id, body));

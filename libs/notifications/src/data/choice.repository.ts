@@ -22,6 +22,15 @@ export class ChoiceRepository {
     ]);
   }
 
+  /** Who of them has asked to be told of this kind, wherever. */
+  async asking(kind: NotificationKind, userIds: readonly string[]): Promise<string[]> {
+    const rows = await this.unitOfWork.manager.findBy(NotificationChoiceEntity, {
+      kind,
+      user_id: In([...userIds]),
+    });
+    return rows.filter(({ page, mail }) => page || mail).map(({ user_id }) => user_id);
+  }
+
   /** Who of them has said whether they want mails of this kind, and what. */
   async mailsOf(kind: NotificationKind, userIds: readonly string[]): Promise<Map<string, boolean>> {
     const rows = await this.unitOfWork.manager.findBy(NotificationChoiceEntity, {

@@ -14,9 +14,9 @@ export function channelsOf(
   role: Role,
 ): Channels[] {
   return NOTIFICATION_KINDS.map((kind) => {
-    const { always } = KIND_DEFINITIONS[kind];
+    const { always, page } = KIND_DEFINITIONS[kind];
     const choice = chosen.find((one) => one.kind === kind);
-    return { kind, page: always || (choice?.page ?? true), mail: choice?.mail ?? unasked(kind, role) };
+    return { kind, page: always || (choice?.page ?? page), mail: choice?.mail ?? unasked(kind, role) };
   });
 }
 

@@ -141,6 +141,24 @@ const SAYS: { [N in News]: (payload: DomainEvents[N], by: string) => [what: stri
   'incident.reopened': (_payload, by) => ['was opened again', `By ${by}.`],
 };
 
+/** So long several things that come into one queue are told as one. */
+const QUEUE_TOLD_EVERY_MS = 15 * 60_000;
+
+/** To those of a team who have asked for it, without whoever did it; null when nobody is left. */
+export function queued(
+  happening: Happening,
+  teamId: string,
+  { number, title, team }: { number: string; title: string; team: string },
+  userIds: readonly string[],
+): NotificationDraft | null {
+  const draft = told('team_queue', happening, userIds, {
+    title: `New in the queue of ${team}: ${number}: ${title}`,
+    body: `By ${happening.actor.name}; nobody has taken it. What else comes from there within a quarter of an hour is not told again.`,
+    source: `team.queue:${teamId}:${happening.actor.id ?? ''}:${Math.floor(Date.parse(happening.occurred_at) / QUEUE_TOLD_EVERY_MS)}`,
+  });
+  return draft === null ? null : { ...draft, subject: { type: 'team', id: teamId }, incident_id: null };
+}
+
 /** To its recipient, or to everybody who works on incidents. */
 export function handedOver(
   actor: Actor,

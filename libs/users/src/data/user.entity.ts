@@ -5,6 +5,7 @@ import { NamesSubject, allOf, oneOf, TenantColumn } from '#platform';
 /**
  * @shared auth: who stands behind a session or a key is part of the statement that every request begins with
  * @shared incidents: an assignment says who it is
+ * @shared teams: a member is somebody
  */
 @Entity('users')
 @Check('users_email_check', 'email = lower(email)')

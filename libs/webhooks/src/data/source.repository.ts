@@ -23,6 +23,7 @@ export type SourceSettings = Pick<
   | 'reopen_window_seconds'
   | 'grouping_keys'
   | 'mapping'
+  | 'team_id'
 >;
 
 @Injectable()
@@ -40,6 +41,17 @@ export class SourceRepository {
 
   lock(id: string): Promise<SourceRow | undefined> {
     return this.unitOfWork.one('SELECT * FROM webhook_sources WHERE id = $1 FOR UPDATE', [id]);
+  }
+
+  /** The names of those that put their incidents into a team's queue. */
+  async ofTeam(teamId: string, limit: number): Promise<string[]> {
+    const rows = await this.unitOfWork.manager.find(WebhookSourceEntity, {
+      select: { name: true },
+      where: { team_id: teamId },
+      order: { name: 'ASC' },
+      take: limit,
+    });
+    return rows.map(({ name }) => name);
   }
 
   page(afterSlug: string, limit: number): Promise<SourceRow[]> {
@@ -60,8 +72,9 @@ export class SourceRepository {
     return this.unitOfWork.one(
       `INSERT INTO webhook_sources (id, slug, secret_sealed, secret_rotated_at, created_at, updated_at, name,
          authentication, authentication_name, format, default_severity, default_type, playbook, auto_triage,
-         deduplication_window_seconds, allowed_networks, enabled, on_resolved, reopen_window_seconds, grouping_keys, mapping)
-       VALUES ($1, $2, $3, $4, $4, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+         deduplication_window_seconds, allowed_networks, enabled, on_resolved, reopen_window_seconds, grouping_keys, mapping,
+         team_id)
+       VALUES ($1, $2, $3, $4, $4, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
        ON CONFLICT (tenant_id, slug) DO NOTHING RETURNING *`,
       [
         id,
@@ -83,6 +96,7 @@ export class SourceRepository {
         settings.reopen_window_seconds,
         settings.grouping_keys,
         JSON.stringify(settings.mapping),
+        settings.team_id,
       ],
     );
   }

@@ -55,4 +55,6 @@ export class WebhookSourceEntity {
   @Column('integer', { default: 604_800 }) reopen_window_seconds!: number;
   @Column('text', { array: true, default: [] }) grouping_keys!: string[];
   @Column('json', { default: [] }) mapping!: MappingRow[];
+  /** Into whose queue its incidents come. */
+  @Column('uuid', { nullable: true }) team_id!: string | null;
 }

@@ -30,6 +30,7 @@ export function toSource(view: SourceView): SourceDto {
     default_severity: view.default_severity,
     default_type: view.default_type,
     playbook: view.playbook,
+    team_id: view.team_id,
     auto_triage: view.auto_triage,
     deduplication_window_seconds: view.deduplication_window_seconds,
     allowed_networks: view.allowed_networks,

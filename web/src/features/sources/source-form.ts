@@ -12,6 +12,7 @@ interface Choices {
   authentications: readonly WebhookAuthenticationDto[];
   /** All there are, or none where they are not known. */
   playbooks: readonly { name: string; enabled: boolean }[];
+  teams: readonly { id: string; name: string; archived: boolean }[];
 }
 
 /** The form of a source; a slug is chosen once, a name for the authentication where it needs one. */
@@ -79,8 +80,20 @@ function authenticationSentence(
   return t`${sentence} What usually sends ${format.title} cannot do this (it can: ${titles}): something in between must.`;
 }
 
+/** An archived one cannot be chosen; where it was chosen before, it is still shown for what it is. */
+function teamField(values: FormValues, teams: Choices['teams']): FormSchema {
+  return {
+    type: 'string',
+    title: t`Team`,
+    description: t`Into whose queue its incidents come; into none when empty.`,
+    oneOf: teams
+      .filter(({ id, archived }) => !archived || id === values['team_id'])
+      .map(({ id, name, archived }) => ({ const: id, title: archived ? t`${name} (archived)` : name })),
+  };
+}
+
 /** What is done with the alerts that it delivers. */
-function handling(values: FormValues, { playbooks }: Choices): Record<string, FormSchema> {
+function handling(values: FormValues, { playbooks, teams }: Choices): Record<string, FormSchema> {
   // A disabled one cannot be chosen; where it was chosen before, it is still shown for what it is.
   const choosable = playbooks.filter(({ name, enabled }) => enabled || name === values['playbook']);
   return {
@@ -99,6 +112,7 @@ function handling(values: FormValues, { playbooks }: Choices): Record<string, Fo
           }
         : {}),
     },
+    ...(teams.length > 0 ? { team_id: teamField(values, teams) } : {}),
     auto_triage: {
       type: 'boolean',
       title: t`Triage by itself`,
@@ -203,11 +217,12 @@ export function valuesOf(source: SourceDto): FormValues {
     reopen_window_seconds: source.reopen_window_seconds,
     allowed_networks: source.allowed_networks,
     ...(source.playbook ? { playbook: source.playbook } : {}),
+    ...(source.team_id ? { team_id: source.team_id } : {}),
     ...(source.authentication_name ? { authentication_name: source.authentication_name } : {}),
   };
 }
 
-/** For the API, where an empty name or playbook is null. */
+/** For the API, where an empty name, playbook or team is null. */
 export function bodyOf(values: FormValues, authentications: readonly WebhookAuthenticationDto[]): FormValues {
   const authentication = authentications.find(({ name }) => name === values['authentication']);
   const named = authentication?.authentication_name !== null;
@@ -215,6 +230,7 @@ export function bodyOf(values: FormValues, authentications: readonly WebhookAuth
     ...values,
     authentication_name: named ? (values['authentication_name'] ?? null) : null,
     playbook: values['playbook'] ?? null,
+    team_id: values['team_id'] ?? null,
   };
 }
 

@@ -28,6 +28,7 @@ export const keys = {
   incidents: resource('incidents'),
   incidentViews: resource('incident-views'),
   handovers: resource('handovers'),
+  teams: resource('teams'),
   /** Of an incident; apart from it because actions and runs change it too. */
   timeline: resource('timeline'),
   /** `INC-1042` to the incident's id, which never changes. */

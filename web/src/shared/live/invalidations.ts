@@ -43,6 +43,8 @@ const apiKey: Affected = () => [keys.apiKeys.all];
 const mailbox: Affected = () => [keys.mailboxes.all, keys.webhookSources.all];
 const inventory: Affected = () => [keys.inventory.all];
 const incidentView: Affected = () => [keys.incidentViews.all];
+/** Their names stand in lists, and whose queues are mine is said beside what waits in them. */
+const team: Affected = () => [keys.teams.all, keys.incidents.all];
 const nothing: Affected = () => [];
 
 /**
@@ -69,6 +71,10 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'incident_view.saved': incidentView,
   'incident_view.deleted': incidentView,
   'incident_view.chosen': incidentView,
+  'team.created': team,
+  'team.updated': team,
+  'team.archived': team,
+  'team.restored': team,
   'handover.written': () => [keys.handovers.all],
   'run.started': run,
   'run.settled': run,

@@ -53,6 +53,13 @@ export class BulkIncidentsDto implements BulkRequest {
   })
   assignee_id?: string | null;
 
+  @UuidField({
+    optional: true,
+    nullable: true,
+    description: 'For `team`: into whose queue; null takes them out',
+  })
+  team_id?: string | null;
+
   @EnumField(DISPOSITIONS, { name: 'Disposition', optional: true, description: 'For `resolve`' })
   disposition?: Disposition;
 

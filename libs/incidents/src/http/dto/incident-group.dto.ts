@@ -6,7 +6,8 @@ import { IncidentFilterDto } from './incident-requests.dto.ts';
 export class IncidentGroupsQuery extends IncidentFilterDto {
   @EnumField(GROUPINGS, {
     name: 'IncidentGrouping',
-    description: '`entity`: by observables that two of them have at least, our own left out',
+    description:
+      '`team`: by its id, `none` where there is none; `entity`: by observables that two of them have at least, our own left out',
   })
   by!: Grouping;
 }
@@ -17,6 +18,9 @@ export class IncidentGroupDto {
 
   @StringField({ max: 2048 })
   value!: string;
+
+  @StringField({ nullable: true, description: 'For `team`: what it is called; null where the value says it' })
+  name!: string | null;
 
   @IntegerField()
   count!: number;

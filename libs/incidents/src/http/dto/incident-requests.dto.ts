@@ -81,6 +81,17 @@ export class IncidentFilterDto implements IncidentFilter {
   @StringField({
     optional: true,
     each: true,
+    max: 36,
+    maxItems: 50,
+    description:
+      'In the queue of one of these: ids of teams, `mine` for those that I am in, `none` for no queue',
+  })
+  team?: string[];
+
+  @Several()
+  @StringField({
+    optional: true,
+    each: true,
     max: 60,
     maxItems: 20,
     description: 'It has every one of these tags',
@@ -280,6 +291,13 @@ export class UpdateIncidentDto implements IncidentChange {
 
   @UuidField({ optional: true, nullable: true, description: "A user's id; null takes the assignment away" })
   assignee_id?: string | null;
+
+  @UuidField({
+    optional: true,
+    nullable: true,
+    description: 'Into whose queue: a team’s id; null takes it out',
+  })
+  team_id?: string | null;
 
   @StringField({
     optional: true,

@@ -53,6 +53,14 @@ export class AssigneeDto {
   name!: string;
 }
 
+export class IncidentTeamDto {
+  @UuidField()
+  id!: string;
+
+  @StringField()
+  name!: string;
+}
+
 export class AssigneesDto {
   @ObjectField(() => AssigneeDto, { each: true, description: 'By name, the first 50' })
   data!: AssigneeDto[];
@@ -126,6 +134,9 @@ export class IncidentDto {
 
   @ObjectField(() => AssigneeDto, { nullable: true })
   assignee!: AssigneeDto | null;
+
+  @ObjectField(() => IncidentTeamDto, { nullable: true, description: 'In whose queue it is' })
+  team!: IncidentTeamDto | null;
 
   @StringField({ each: true })
   tags!: string[];

@@ -6,7 +6,7 @@ import {
   type OnResolved,
   type Severity,
 } from '#contracts';
-import { BooleanField, EnumField, IntegerField, StringField, TextField } from '#platform';
+import { BooleanField, EnumField, IntegerField, StringField, TextField, UuidField } from '#platform';
 import { SOURCE_AUTHENTICATIONS, type SourceAuthentication } from '../../authentications/index.ts';
 import { SOURCE_FORMATS, type SourceFormat } from '../../formats/index.ts';
 import { MappingRows, type MappingRowDto } from './mapping.dto.ts';
@@ -80,6 +80,13 @@ export class CreateSourceDto implements NewSource {
     description: 'A playbook by name; null: the one for the type',
   })
   playbook?: string | null;
+
+  @UuidField({
+    optional: true,
+    nullable: true,
+    description: 'A team by its id: its incidents come into that queue; null: into none',
+  })
+  team_id?: string | null;
 
   @BooleanField({ optional: true, default: true })
   auto_triage?: boolean;
@@ -165,6 +172,9 @@ export class UpdateSourceDto implements SourceChange {
 
   @StringField({ optional: true, nullable: true, max: 100 })
   playbook?: string | null;
+
+  @UuidField({ optional: true, nullable: true })
+  team_id?: string | null;
 
   @BooleanField({ optional: true })
   auto_triage?: boolean;

@@ -55,6 +55,9 @@ export class SourceDto {
   @StringField({ nullable: true })
   playbook!: string | null;
 
+  @UuidField({ nullable: true, description: 'Into whose queue its incidents come' })
+  team_id!: string | null;
+
   @BooleanField()
   auto_triage!: boolean;
 

@@ -26,13 +26,14 @@ const fact = (name: string) => screen.queryByText(name, { selector: 'dt' })?.nex
 it('says what was concluded and what is missing, and what the incident is', async () => {
   const observables = Array.from({ length: 10 }, (_, index) => observable({ id: String(index) }));
   const { user, onClose } = preview(
-    { observable_count: 12, assignee: { id: 'u', name: 'Dora' } },
+    { observable_count: 12, assignee: { id: 'u', name: 'Dora' }, team: { id: 't', name: 'Tier 1' } },
     { verdicts: [verdict()], observables },
   );
   expect(await screen.findByText('A phishing mail that imitates the support.')).toBeVisible();
   expect(screen.getByText('Whether anybody has opened the link.')).toBeVisible();
   expect(screen.queryByText(/Fourteen mailboxes/)).toBeNull();
   expect(fact('Assignee')).toHaveTextContent('Dora');
+  expect(fact('Team')).toHaveTextContent('Tier 1');
   await waitFor(() => expect(fact('Observables')).toHaveTextContent(/and 4 more$/));
   expect(within(fact('Observables') as HTMLElement).getAllByRole('button')).toHaveLength(8);
   expect(screen.getByRole('link', { name: /^Open/ })).toHaveAttribute('href', '/incidents/INC-1042');
@@ -46,6 +47,7 @@ it('shows the alert’s own words while there is no verdict, and no more than th
   expect(screen.getByText('No verdict yet')).toBeVisible();
   expect(screen.queryByText('Missing')).toBeNull();
   expect(fact('Assignee')).toHaveTextContent('nobody');
+  expect(fact('Team')).toBeUndefined();
   expect(fact('Observables')).toBeUndefined();
   unmount();
   const eight = Array.from({ length: 8 }, (_, index) => observable({ id: String(index) }));

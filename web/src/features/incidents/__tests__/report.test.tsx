@@ -79,6 +79,12 @@ describe('the report in Markdown', () => {
     expect(text).toMatch(/^- \[ \] \*\*Block sender\*\* `\{"address":"evil@bad\.example"\}`: recommended\./m);
   });
 
+  it('says in whose queue it is, where it is in one', () => {
+    const incident = incidentDetail({ team: { id: 't', name: '*Tier 1*' } });
+    expect(markdownOf(report({ incident }))).toContain(' · in the queue of \\*Tier 1\\* · ');
+    expect(markdownOf(report())).not.toContain('queue');
+  });
+
   it('lets nothing of an alert become a link, an image, a heading or a row', () => {
     const hostile = '# x\n![i](http://evil.example/p.png) <img src=x> | [a](javascript:1) \u202Egpj';
     const text = markdownOf(

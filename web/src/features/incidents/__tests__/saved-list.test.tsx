@@ -162,7 +162,7 @@ it('groups by what incidents share, and opens a group as a list from which one g
       const group = { count: 4, severity: 'critical', newest_at: '2026-11-22T10:00:00.000Z' };
       const entity = query.get('by') === 'entity';
       return HttpResponse.json({
-        data: [{ ...group, type: entity ? 'host' : null, value: entity ? 'ws-1' : 'edr' }],
+        data: [{ ...group, type: entity ? 'host' : null, value: entity ? 'ws-1' : 'edr', name: null }],
         looked_at: 1000,
         more: true,
       });
@@ -175,6 +175,8 @@ it('groups by what incidents share, and opens a group as a list from which one g
   await user.keyboard('b');
   await waitFor(() => expect(by).toEqual(['source', 'type']));
   await user.keyboard('b');
+  await waitFor(() => expect(by).toEqual(['source', 'type', 'team']));
+  await user.keyboard('b');
   await table.findByRole('row', { name: /Critical.*ws-1.*4/ });
   expect(screen.getByText(/More match than the newest 1000/)).toBeVisible();
   expect(await accessibilityProblems(container)).toEqual([]);
@@ -182,7 +184,7 @@ it('groups by what incidents share, and opens a group as a list from which one g
   await waitFor(() => expect(router.state.location.search).toBe('?status=created&observable=host%3Aws-1'));
   await router.navigate(-1);
   expect(await screen.findByRole('table', { name: 'Groups of incidents' })).toBeVisible();
-  expect(by.slice(0, 3)).toEqual(['source', 'type', 'entity']);
+  expect(by.slice(0, 4)).toEqual(['source', 'type', 'team', 'entity']);
 });
 
 it('is at the same row, read up to the same moment, when one comes back', async () => {

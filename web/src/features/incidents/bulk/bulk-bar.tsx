@@ -1,5 +1,7 @@
 import { Button, Kbd, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { queuesQuery } from '../../../shared/api/queues.queries.ts';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
 import { later } from '../../../shared/lib/later.tsx';
 import { useSession } from '../../../shared/session/session.ts';
@@ -12,6 +14,7 @@ const AssignDialog = later(() => dialogs().then((module) => module.AssignDialog)
 const ResolveManyDialog = later(() => dialogs().then((module) => module.ResolveManyDialog));
 const SnoozeDialog = later(() => dialogs().then((module) => module.SnoozeDialog));
 const TagDialog = later(() => dialogs().then((module) => module.TagDialog));
+const TeamDialog = later(() => dialogs().then((module) => module.TeamDialog));
 const TriageManyDialog = later(() => dialogs().then((module) => module.TriageManyDialog));
 
 interface BulkBarProps {
@@ -26,11 +29,12 @@ interface BulkBarProps {
   onClear: () => void;
 }
 
-type Asking = 'assign' | 'resolve' | 'triage' | 'tag' | 'snooze';
+type Asking = 'assign' | 'team' | 'resolve' | 'triage' | 'tag' | 'snooze';
 
 /** What is selected, and what can be done to all of it. */
 export function BulkBar({ targets, called, shown, all, onAll, onClear }: BulkBarProps) {
   const session = useSession();
+  const { data: queues } = useQuery(queuesQuery);
   const [asking, setAsking] = useState<Asking | null>(null);
   const close = (): void => setAsking(null);
   const commands = useBulkCommands(targets, () => {
@@ -41,6 +45,7 @@ export function BulkBar({ targets, called, shown, all, onAll, onClear }: BulkBar
   const actions = [
     { key: 'i', label: t`Assign to me`, run: toMe },
     { key: 'm', label: t`Assign to…`, run: () => setAsking('assign') },
+    ...(queues?.length ? [{ key: 'e', label: t`Team…`, run: () => setAsking('team') }] : []),
     { key: 'r', label: t`Resolve…`, run: () => setAsking('resolve') },
     { key: 't', label: t`Triage again…`, run: () => setAsking('triage') },
     { key: 'l', label: t`Tag…`, run: () => setAsking('tag') },
@@ -81,6 +86,7 @@ export function BulkBar({ targets, called, shown, all, onAll, onClear }: BulkBar
         </div>
       )}
       {asking === 'assign' && <AssignDialog called={called} onAssign={commands.assign} onClose={close} />}
+      {asking === 'team' && <TeamDialog called={called} onMove={commands.moveTo} onClose={close} />}
       {asking === 'resolve' && (
         <ResolveManyDialog called={called} onResolve={commands.resolve} onClose={close} />
       )}

@@ -12,6 +12,8 @@ export type BulkTargets = { ids: string[]; filter?: never } | { filter: Incident
 export interface BulkCommands {
   /** A null id takes the assignment away. */
   assign: (person: { id: string | null; name: string }) => void;
+  /** A null id takes it out of its queue. */
+  moveTo: (team: { id: string | null; name: string }) => void;
   resolve: (disposition: Disposition, note: string) => void;
   triage: () => void;
   tag: (add: string[], remove: string[]) => void;
@@ -34,6 +36,12 @@ export function useBulkCommands(targets: BulkTargets | null, onStart: () => void
   return {
     assign: ({ id, name }) =>
       start({ change: 'assign', assignee_id: id }, t`Assigning`, t`assigned to ${name}`),
+    moveTo: ({ id, name }) =>
+      start(
+        { change: 'team', team_id: id },
+        t`Moving`,
+        id === null ? t`taken out of their queues` : t`put into the queue of ${name}`,
+      ),
     resolve: (disposition, note) =>
       start(
         { change: 'resolve', disposition, ...(note === '' ? {} : { note }) },

@@ -18,7 +18,9 @@ interface GroupTableProps {
   query: IncidentQuery;
   by: IncidentGrouping;
   /** Filters that show the incidents of one group. */
-  onOpen: (filters: { source: string } | { type: string } | { observable: string }) => void;
+  onOpen: (
+    filters: { source: string } | { type: string } | { team: string } | { observable: string },
+  ) => void;
   onUngroup: () => void;
 }
 
@@ -69,7 +71,9 @@ export function GroupTable({ query, by, onOpen, onUngroup }: GroupTableProps) {
               ? { observable: `${type}:${value}` }
               : by === 'type'
                 ? { type: value }
-                : { source: value },
+                : by === 'team'
+                  ? { team: value }
+                  : { source: value },
           )
         }
         empty={
@@ -96,8 +100,9 @@ export function GroupTable({ query, by, onOpen, onUngroup }: GroupTableProps) {
   );
 }
 
-function GroupName({ group: { type, value }, by }: { group: IncidentGroupDto; by: IncidentGrouping }) {
+function GroupName({ group: { type, value, name }, by }: { group: IncidentGroupDto; by: IncidentGrouping }) {
   if (by === 'type') return <span>{words(value)}</span>;
+  if (by === 'team') return <span>{name === null ? t`No team` : visible(name)}</span>;
   if (type === null) return <span>{visible(value)}</span>;
   return (
     <span>

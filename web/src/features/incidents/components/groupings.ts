@@ -5,5 +5,6 @@ import { t } from '../../../shared/texts/texts.ts';
 export const GROUPINGS: readonly { value: IncidentGrouping; label: string }[] = [
   { value: 'source', label: t`Source` },
   { value: 'type', label: t`Type` },
+  { value: 'team', label: t`Team` },
   { value: 'entity', label: t`What they share` },
 ];

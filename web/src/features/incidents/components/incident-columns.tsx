@@ -86,7 +86,7 @@ export const incidentColumns = column.columns([
     id: 'assignee',
     header: t`Assignee`,
     meta: { width: 92, medium: true },
-    cell: ({ row }) => row.original.assignee?.name ?? <span className={classes['none']}>{t`nobody`}</span>,
+    cell: ({ row }) => row.original.assignee?.name ?? <Nobody incident={row.original} />,
   }),
   column.accessor('created_at', {
     header: t`Age`,
@@ -124,6 +124,16 @@ function Age({ incident: { severity, status, created_at } }: { incident: Inciden
   return (
     <span data-ages={used >= 0.75 ? 'over' : used >= 0.5 ? 'soon' : undefined} className={classes['age']}>
       <TimeAgo at={created_at} short /> <span className={classes['none']}>{t`of ${duration(level)}`}</span>
+    </span>
+  );
+}
+
+/** Whose queue it is in, while nobody has taken it. */
+function Nobody({ incident: { team } }: { incident: IncidentDto }) {
+  if (team === null) return <span className={classes['none']}>{t`nobody`}</span>;
+  return (
+    <span className={classes['none']} title={t`In the queue of ${visible(team.name)}, taken by nobody`}>
+      {visible(team.name)}
     </span>
   );
 }

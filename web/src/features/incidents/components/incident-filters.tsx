@@ -2,7 +2,10 @@ import { CLASSIFICATIONS, INCIDENT_TYPES, SEVERITIES } from '#contracts';
 import { Button, CloseButton, Group, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconFilter } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
+import { queuesQuery, waitingIn } from '../../../shared/api/queues.queries.ts';
+import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
 import { shown } from '../../../shared/lib/defang.ts';
 import type { Filters } from '../../../shared/lib/url-filters.ts';
 import { visible } from '../../../shared/lib/visible.ts';
@@ -10,6 +13,7 @@ import { words } from '../../../shared/lib/words.ts';
 import { FilterMenu, type FilterOption } from '../../../shared/ui/filter-menu.tsx';
 import { FIGURE_FILTERS, FigureChips } from './figure-chips.tsx';
 import classes from './incident-list.module.css';
+import { MINE, TeamFilter } from './team-filter.tsx';
 import { TimeRangeMenu } from './time-range-menu.tsx';
 import { rich, t } from '../../../shared/texts/texts.ts';
 
@@ -20,6 +24,7 @@ export const FILTER_NAMES = [
   'verdict',
   'source',
   'assignee',
+  'team',
   'tag',
   'snoozed',
   'q',
@@ -46,12 +51,13 @@ const MENUS: { name: IncidentFilterName; label: string; options: FilterOption[] 
   { name: 'type', label: t`Type`, options: options(INCIDENT_TYPES) },
 ];
 
-/** The views that a shift needs most, as plain filters. */
+/** The views that a shift needs most, as plain filters. `team` is there for whoever is in one. */
 const VIEWS = [
   { value: 'all', label: t`All`, status: null, assignee: null, snoozed: null },
   { value: 'open', label: t`Open`, status: OPEN, assignee: null, snoozed: 'false' },
   { value: 'mine', label: t`Mine`, status: OPEN, assignee: 'me', snoozed: 'false' },
   { value: 'unassigned', label: t`Nobody’s`, status: OPEN, assignee: 'none', snoozed: 'false' },
+  { value: 'team', label: t`My teams`, status: OPEN, assignee: 'none', snoozed: 'false' },
   { value: 'snoozed', label: t`Put off`, status: OPEN, assignee: null, snoozed: 'true' },
   { value: 'resolved', label: t`Resolved`, status: 'resolved', assignee: null, snoozed: null },
 ] as const;
@@ -66,12 +72,23 @@ interface IncidentFiltersProps {
 }
 
 export function IncidentFilterBar({ filters, onChange, sources, children }: IncidentFiltersProps) {
-  const view = VIEWS.find(
-    ({ status, assignee, snoozed }) =>
+  const queues = useQuery(queuesQuery).data ?? [];
+  const mine = queues.filter((queue) => queue.mine);
+  const views = VIEWS.filter(({ value }) => value !== 'team' || mine.length > 0 || filters.team === MINE);
+  const view = views.find(
+    ({ value, status, assignee, snoozed }) =>
+      teamOf(value) === (filters.team ?? null) &&
       status === (filters.status ?? null) &&
       assignee === (filters.assignee ?? null) &&
       snoozed === (filters.snoozed ?? null),
   );
+  const openQueue = VIEWS.find(({ value }) => value === 'team');
+  useShortcuts([
+    {
+      ...{ keys: 'q', label: t`The queue of my teams`, group: t`List`, when: mine.length > 0 },
+      run: () => openQueue && onChange(viewed(openQueue, filters)),
+    },
+  ]);
   const any = FILTER_NAMES.some((name) => name !== 'sort' && filters[name] !== undefined);
   const [opened, setOpened] = useState(false);
   const known = new Set([...sources, ...(filters.source?.split(',') ?? [])]);
@@ -80,10 +97,13 @@ export function IncidentFilterBar({ filters, onChange, sources, children }: Inci
       <SegmentedControl
         aria-label={t`View`}
         size="xs"
-        data={VIEWS.map(({ value, label }) => ({ value, label }))}
+        data={views.map(({ value, label }) => ({
+          value,
+          label: value === 'team' && mine.length > 0 ? `${label} ${waitingIn(mine)}` : label,
+        }))}
         value={view?.value ?? ''}
         onChange={(value) => {
-          const next = VIEWS.find((each) => each.value === value);
+          const next = views.find((each) => each.value === value);
           if (next) onChange(viewed(next, filters));
         }}
       />
@@ -117,6 +137,7 @@ export function IncidentFilterBar({ filters, onChange, sources, children }: Inci
             onChange={(source) => onChange({ source })}
           />
         )}
+        <TeamFilter queues={queues} value={filters.team} onChange={(team) => onChange({ team })} />
         <TimeRangeMenu filters={filters} onChange={onChange} />
         {filters.tag?.split(',').map((tag) => (
           <span key={tag} className={classes['chip']}>
@@ -154,13 +175,20 @@ export function IncidentFilterBar({ filters, onChange, sources, children }: Inci
   );
 }
 
+function teamOf(view: string): string | null {
+  return view === 'team' ? MINE : null;
+}
+
 /** A view's filters. By urgency goes what is open only. */
 function viewed(
   { value, status, assignee, snoozed }: (typeof VIEWS)[number],
   { sort }: IncidentFilters,
 ): Partial<Record<IncidentFilterName, string | null>> {
+  const team = teamOf(value);
+  const view = { status, assignee, snoozed, team };
+  if (team !== null) return { ...view, sort: '-urgency' };
   const isOther = value === 'resolved' || value === 'all';
-  return { status, assignee, snoozed, ...(isOther && sort?.endsWith('urgency') ? { sort: null } : {}) };
+  return { ...view, ...(isOther && sort?.endsWith('urgency') ? { sort: null } : {}) };
 }
 
 function without(tags: string | undefined, tag: string): string | null {

@@ -17,6 +17,7 @@ import { useUpdateIncident } from '../incidents.mutations.ts';
 import type { WeightyThing } from '../listed-things.ts';
 import { incidentState } from './incident-columns.tsx';
 import { IncidentMarks } from './incident-marks.tsx';
+import { IncidentQueue } from './incident-queue.tsx';
 import classes from './incident.module.css';
 import { ReportMenu } from './report-menu.tsx';
 import { incidentPlace } from '../watching/watching.queries.ts';
@@ -77,6 +78,7 @@ export function IncidentHeader({ incident, commands, things = [] }: IncidentHead
               </span>
             )}
             <Assignee incident={incident} />
+            <IncidentQueue incident={incident} />
             <IncidentMarks incident={incident} />
             <Watchers incidentId={incident.id} />
             <Presence id={incident.id} place={incidentPlace} />

@@ -45,7 +45,7 @@ const IncidentPreview = later(() =>
 const FOUND_ROW = 54;
 const DEFAULT_SORT = '-created_at';
 const URGENT = '-urgency';
-const SEVERAL = ['status', 'severity', 'type', 'verdict', 'source', 'tag'] as const;
+const SEVERAL = ['status', 'severity', 'type', 'verdict', 'source', 'team', 'tag'] as const;
 
 /** The address's texts as the API's query. The address was typed by anybody: the server checks the values. */
 function toQuery({ since, ...filters }: IncidentFilters, before: string): IncidentQuery {

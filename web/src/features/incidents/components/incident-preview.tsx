@@ -92,6 +92,12 @@ export function IncidentPreview({ id, onClose }: { id: string; onClose: () => vo
         <dd>{data.source}</dd>
         <dt>{t`Assignee`}</dt>
         <dd>{data.assignee?.name ?? t`nobody`}</dd>
+        {data.team && (
+          <>
+            <dt>{t`Team`}</dt>
+            <dd>{visible(data.team.name)}</dd>
+          </>
+        )}
         <dt>{t`Alerts`}</dt>
         <dd>{data.alert_count}</dd>
         {observables.data && observables.data.length > 0 && (

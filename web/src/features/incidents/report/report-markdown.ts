@@ -42,6 +42,7 @@ export function markdownOf(report: IncidentReport): string {
       incident.disposition ? words(incident.disposition) : stateWord(incident.status),
       t`from ${plain(incident.source)}, ${many(incident.alert_count, 'alert')}`,
       incident.assignee ? t`assigned to ${plain(incident.assignee.name)}` : t`assigned to nobody`,
+      ...(incident.team ? [t`in the queue of ${plain(incident.team.name)}`] : []),
       at(incident.created_at),
     ].join(' · '),
     ...(incident.resolution_note ? ['', `> ${plain(incident.resolution_note)}`] : []),

@@ -28,9 +28,20 @@ const schema = (values: object, isNew = false, playbooks: { name: string; enable
     formats,
     authentications,
     playbooks,
+    teams: [
+      { id: 'team-1', name: 'Tier 1', archived: false },
+      { id: 'team-2', name: 'Summer', archived: true },
+    ],
   });
 
 describe('the form of a source', () => {
+  it('offers the teams, an archived one only where it was chosen before', () => {
+    const tier = { const: 'team-1', title: 'Tier 1' };
+    expect(schema({}, false).properties?.['team_id']?.oneOf).toEqual([tier]);
+    const summer = { const: 'team-2', title: 'Summer (archived)' };
+    expect(schema({ team_id: 'team-2' }, false).properties?.['team_id']?.oneOf).toEqual([tier, summer]);
+  });
+
   it('asks for a slug once', () => {
     expect(schema({}, true).required).toEqual(['slug', 'name', 'format', 'authentication']);
     expect(schema({}, true).properties).toHaveProperty('slug');
@@ -104,6 +115,7 @@ describe('what is sent', () => {
       authentication: 'hmac',
       authentication_name: null,
       playbook: null,
+      team_id: null,
     });
     expect(bodyOf({ authentication: 'basic', ...name, playbook: 'p' }, authentications)).toMatchObject({
       ...name,

@@ -7,6 +7,7 @@ import type {
   SourceWithSecretDto,
   UpdateSourceDto,
 } from '../../../shared/api/generated/index.ts';
+import { teamNamesQuery } from '../../../shared/api/queues.queries.ts';
 import { useDraftRecord } from '../../../shared/lib/drafts.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
@@ -28,10 +29,12 @@ import { t } from '../../../shared/texts/texts.ts';
 function useChoices() {
   const mayRead = useCan('playbook:read');
   const playbooks = useQuery({ ...playbookNamesQuery, enabled: mayRead }).data ?? [];
+  const teams = useQuery(teamNamesQuery).data ?? [];
   const formats = useQuery(formatsQuery);
   const authentications = useQuery(authenticationsQuery);
   return {
     playbooks,
+    teams,
     formats: formats.data ?? [],
     authentications: authentications.data ?? [],
     error: formats.error ?? authentications.error,

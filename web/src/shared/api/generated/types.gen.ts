@@ -133,6 +133,64 @@ export type ResetPasswordDto = {
     password: string;
 };
 
+export type TeamMemberDto = {
+    id: string;
+    name: string;
+    /**
+     * Their account is disabled: they stay in the team, and nothing is assigned to them
+     */
+    disabled: boolean;
+};
+
+export type TeamDto = {
+    id: string;
+    name: string;
+    /**
+     * By name
+     */
+    members: Array<TeamMemberDto>;
+    /**
+     * From then on it is given nothing new; null: it is in use
+     */
+    archived_at: string | null;
+    /**
+     * Give it with a PATCH
+     */
+    version: number;
+    created_at: string;
+    updated_at: string;
+};
+
+export type TeamListDto = {
+    /**
+     * All of them: those in use first, each by name
+     */
+    data: Array<TeamDto>;
+};
+
+export type CreateTeamDto = {
+    /**
+     * Of each name there is one team, archived ones among them
+     */
+    name: string;
+    /**
+     * Users whose accounts are enabled
+     */
+    member_ids?: Array<string>;
+};
+
+export type UpdateTeamDto = {
+    /**
+     * The version that was read; another one now is answered with 412
+     */
+    version: number;
+    name?: string;
+    /**
+     * All of its members
+     */
+    member_ids?: Array<string>;
+};
+
 export type SignInDto = {
     email: string;
     password: string;
@@ -153,7 +211,7 @@ export type OwnUserDto = {
     language: string | null;
 };
 
-export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'action:cancel' | 'action:settle' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'mailbox:read' | 'mailbox:write' | 'inventory:read' | 'inventory:write' | 'user:read' | 'user:write' | 'tenant:read' | 'tenant:write' | 'settings:read' | 'settings:write' | 'apikey:write' | 'report:read' | 'audit:read' | 'job:read' | 'job:write';
+export type Permission = 'incident:read' | 'incident:write' | 'team:read' | 'team:write' | 'action:read' | 'action:request' | 'action:cancel' | 'action:settle' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'mailbox:read' | 'mailbox:write' | 'inventory:read' | 'inventory:write' | 'user:read' | 'user:write' | 'tenant:read' | 'tenant:write' | 'settings:read' | 'settings:write' | 'apikey:write' | 'report:read' | 'audit:read' | 'job:read' | 'job:write';
 
 /**
  * What has to be done first: all else answers 403 until then
@@ -555,7 +613,7 @@ export type PageMetaDto = {
     next_cursor: string | null;
 };
 
-export type EventFamily = 'incident' | 'incident_view' | 'handover' | 'run' | 'action' | 'approval' | 'playbook' | 'policy' | 'kill_switch' | 'connector' | 'webhook_source' | 'mailbox' | 'inventory' | 'user' | 'session' | 'access' | 'api_key' | 'tenant' | 'settings' | 'notification' | 'presence' | 'audit' | 'job';
+export type EventFamily = 'incident' | 'incident_view' | 'team' | 'handover' | 'run' | 'action' | 'approval' | 'playbook' | 'policy' | 'kill_switch' | 'connector' | 'webhook_source' | 'mailbox' | 'inventory' | 'user' | 'session' | 'access' | 'api_key' | 'tenant' | 'settings' | 'notification' | 'presence' | 'audit' | 'job';
 
 export type RecordedPersonDto = {
     id: string;
@@ -678,7 +736,7 @@ export type AddressDatabaseDto = {
     problem: string | null;
 };
 
-export type BulkChange = 'assign' | 'resolve' | 'triage' | 'tag' | 'snooze';
+export type BulkChange = 'assign' | 'team' | 'resolve' | 'triage' | 'tag' | 'snooze';
 
 export type IncidentStatus = 'created' | 'triaging' | 'triaged' | 'resolved';
 
@@ -703,6 +761,10 @@ export type IncidentFilterDto = {
      * A user's id, `me` or `none`
      */
     assignee?: string;
+    /**
+     * In the queue of one of these: ids of teams, `mine` for those that I am in, `none` for no queue
+     */
+    team?: Array<string>;
     /**
      * It has every one of these tags
      */
@@ -804,6 +866,10 @@ export type BulkIncidentsDto = {
      * For `assign`: a user’s id; null takes the assignment away
      */
     assignee_id?: string | null;
+    /**
+     * For `team`: into whose queue; null takes them out
+     */
+    team_id?: string | null;
     /**
      * For `resolve`
      */
@@ -1123,6 +1189,11 @@ export type Closure = 'person' | 'source';
  */
 export type AlertState = 'open' | 'resolved';
 
+export type IncidentTeamDto = {
+    id: string;
+    name: string;
+};
+
 export type IncidentDto = {
     id: string;
     number: string;
@@ -1145,6 +1216,10 @@ export type IncidentDto = {
      */
     source_state: AlertState | null;
     assignee: AssigneeDto | null;
+    /**
+     * In whose queue it is
+     */
+    team: IncidentTeamDto | null;
     tags: Array<string>;
     /**
      * Put off until then; it may be over
@@ -1205,6 +1280,10 @@ export type ListedIncidentDto = {
      */
     source_state: AlertState | null;
     assignee: AssigneeDto | null;
+    /**
+     * In whose queue it is
+     */
+    team: IncidentTeamDto | null;
     tags: Array<string>;
     /**
      * Put off until then; it may be over
@@ -1320,6 +1399,10 @@ export type IncidentDetailDto = {
      */
     source_state: AlertState | null;
     assignee: AssigneeDto | null;
+    /**
+     * In whose queue it is
+     */
+    team: IncidentTeamDto | null;
     tags: Array<string>;
     /**
      * Put off until then; it may be over
@@ -1409,6 +1492,10 @@ export type UpdateIncidentDto = {
      * A user's id; null takes the assignment away
      */
     assignee_id?: string | null;
+    /**
+     * Into whose queue: a team’s id; null takes it out
+     */
+    team_id?: string | null;
     /**
      * All of its tags; kept in lower case and without blanks
      */
@@ -1660,6 +1747,10 @@ export type RelatedIncidentDto = {
      */
     source_state: AlertState | null;
     assignee: AssigneeDto | null;
+    /**
+     * In whose queue it is
+     */
+    team: IncidentTeamDto | null;
     tags: Array<string>;
     /**
      * Put off until then; it may be over
@@ -1716,7 +1807,7 @@ export type SavedCommentDto = {
     mentioned: Array<AssigneeDto>;
 };
 
-export type IncidentGrouping = 'source' | 'type' | 'entity';
+export type IncidentGrouping = 'source' | 'type' | 'team' | 'entity';
 
 export type IncidentGroupDto = {
     /**
@@ -1724,6 +1815,10 @@ export type IncidentGroupDto = {
      */
     type: ObservableType | null;
     value: string;
+    /**
+     * For `team`: what it is called; null where the value says it
+     */
+    name: string | null;
     count: number;
     /**
      * Of the worst
@@ -1748,6 +1843,37 @@ export type IncidentGroupsDto = {
      * More match than were looked at: the counts are the least there are
      */
     more: boolean;
+};
+
+export type IncidentQueueDto = {
+    /**
+     * The team’s
+     */
+    id: string;
+    name: string;
+    /**
+     * The team is archived: nothing new comes here
+     */
+    archived: boolean;
+    /**
+     * Whoever asks is in the team
+     */
+    mine: boolean;
+    /**
+     * Open incidents that are assigned to nobody and not put off; 999 at most
+     */
+    waiting: number;
+    /**
+     * There are more than were counted
+     */
+    more: boolean;
+};
+
+export type IncidentQueuesDto = {
+    /**
+     * One’s own first, each by name
+     */
+    data: Array<IncidentQueueDto>;
 };
 
 export type IncidentViewDto = {
@@ -2336,6 +2462,10 @@ export type SourceDto = {
     default_severity: Severity;
     default_type: IncidentType;
     playbook: string | null;
+    /**
+     * Into whose queue its incidents come
+     */
+    team_id: string | null;
     auto_triage: boolean;
     deduplication_window_seconds: number;
     allowed_networks: Array<string>;
@@ -2385,6 +2515,10 @@ export type CreateSourceDto = {
      * A playbook by name; null: the one for the type
      */
     playbook?: string | null;
+    /**
+     * A team by its id: its incidents come into that queue; null: into none
+     */
+    team_id?: string | null;
     auto_triage?: boolean;
     /**
      * Within it, equal alerts join their open incident; 0: never. Left out, it is what `GET /webhook-formats` says of the format
@@ -2431,6 +2565,10 @@ export type SourceWithSecretDto = {
     default_severity: Severity;
     default_type: IncidentType;
     playbook: string | null;
+    /**
+     * Into whose queue its incidents come
+     */
+    team_id: string | null;
     auto_triage: boolean;
     deduplication_window_seconds: number;
     allowed_networks: Array<string>;
@@ -2469,6 +2607,7 @@ export type UpdateSourceDto = {
     default_severity?: Severity;
     default_type?: IncidentType;
     playbook?: string | null;
+    team_id?: string | null;
     auto_triage?: boolean;
     deduplication_window_seconds?: number;
     allowed_networks?: Array<string>;
@@ -4553,7 +4692,7 @@ export type RunDto = {
     steps: Array<RunStepDto>;
 };
 
-export type NotificationKind = 'approval_requested' | 'approval_expired' | 'escalated' | 'action_failed' | 'action_unconfirmed' | 'kill_switch_engaged' | 'mentioned' | 'assigned' | 'handed_over' | 'watched';
+export type NotificationKind = 'approval_requested' | 'approval_expired' | 'escalated' | 'action_failed' | 'action_unconfirmed' | 'kill_switch_engaged' | 'mentioned' | 'assigned' | 'handed_over' | 'team_queue' | 'watched';
 
 export type NotificationSubjectDto = {
     type: string;
@@ -5091,6 +5230,146 @@ export type PostUsersByIdEnableResponses = {
 };
 
 export type PostUsersByIdEnableResponse = PostUsersByIdEnableResponses[keyof PostUsersByIdEnableResponses];
+
+export type GetTeamsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/teams';
+};
+
+export type GetTeamsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetTeamsError = GetTeamsErrors[keyof GetTeamsErrors];
+
+export type GetTeamsResponses = {
+    200: TeamListDto;
+};
+
+export type GetTeamsResponse = GetTeamsResponses[keyof GetTeamsResponses];
+
+export type PostTeamsData = {
+    body: CreateTeamDto;
+    path?: never;
+    query?: never;
+    url: '/api/teams';
+};
+
+export type PostTeamsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostTeamsError = PostTeamsErrors[keyof PostTeamsErrors];
+
+export type PostTeamsResponses = {
+    201: TeamDto;
+};
+
+export type PostTeamsResponse = PostTeamsResponses[keyof PostTeamsResponses];
+
+export type GetTeamsByIdData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/teams/{id}';
+};
+
+export type GetTeamsByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetTeamsByIdError = GetTeamsByIdErrors[keyof GetTeamsByIdErrors];
+
+export type GetTeamsByIdResponses = {
+    200: TeamDto;
+};
+
+export type GetTeamsByIdResponse = GetTeamsByIdResponses[keyof GetTeamsByIdResponses];
+
+export type PatchTeamsByIdData = {
+    body: UpdateTeamDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/teams/{id}';
+};
+
+export type PatchTeamsByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PatchTeamsByIdError = PatchTeamsByIdErrors[keyof PatchTeamsByIdErrors];
+
+export type PatchTeamsByIdResponses = {
+    200: TeamDto;
+};
+
+export type PatchTeamsByIdResponse = PatchTeamsByIdResponses[keyof PatchTeamsByIdResponses];
+
+export type PostTeamsByIdArchiveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/teams/{id}/archive';
+};
+
+export type PostTeamsByIdArchiveErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostTeamsByIdArchiveError = PostTeamsByIdArchiveErrors[keyof PostTeamsByIdArchiveErrors];
+
+export type PostTeamsByIdArchiveResponses = {
+    200: TeamDto;
+};
+
+export type PostTeamsByIdArchiveResponse = PostTeamsByIdArchiveResponses[keyof PostTeamsByIdArchiveResponses];
+
+export type PostTeamsByIdRestoreData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/teams/{id}/restore';
+};
+
+export type PostTeamsByIdRestoreErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostTeamsByIdRestoreError = PostTeamsByIdRestoreErrors[keyof PostTeamsByIdRestoreErrors];
+
+export type PostTeamsByIdRestoreResponses = {
+    200: TeamDto;
+};
+
+export type PostTeamsByIdRestoreResponse = PostTeamsByIdRestoreResponses[keyof PostTeamsByIdRestoreResponses];
 
 export type PostAuthLoginData = {
     body: SignInDto;
@@ -6605,6 +6884,10 @@ export type GetIncidentsData = {
          */
         assignee?: string;
         /**
+         * In the queue of one of these: ids of teams, `mine` for those that I am in, `none` for no queue
+         */
+        team?: Array<string>;
+        /**
          * It has every one of these tags
          */
         tag?: Array<string>;
@@ -7168,6 +7451,10 @@ export type GetIncidentGroupsData = {
          */
         assignee?: string;
         /**
+         * In the queue of one of these: ids of teams, `mine` for those that I am in, `none` for no queue
+         */
+        team?: Array<string>;
+        /**
          * It has every one of these tags
          */
         tag?: Array<string>;
@@ -7249,7 +7536,7 @@ export type GetIncidentGroupsData = {
          */
         decision_seconds_min?: number;
         /**
-         * `entity`: by observables that two of them have at least, our own left out
+         * `team`: by its id, `none` where there is none; `entity`: by observables that two of them have at least, our own left out
          */
         by: IncidentGrouping;
     };
@@ -7270,6 +7557,28 @@ export type GetIncidentGroupsResponses = {
 };
 
 export type GetIncidentGroupsResponse = GetIncidentGroupsResponses[keyof GetIncidentGroupsResponses];
+
+export type GetIncidentQueuesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/incident-queues';
+};
+
+export type GetIncidentQueuesErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentQueuesError = GetIncidentQueuesErrors[keyof GetIncidentQueuesErrors];
+
+export type GetIncidentQueuesResponses = {
+    200: IncidentQueuesDto;
+};
+
+export type GetIncidentQueuesResponse = GetIncidentQueuesResponses[keyof GetIncidentQueuesResponses];
 
 export type GetIncidentViewsData = {
     body?: never;

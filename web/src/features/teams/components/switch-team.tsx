@@ -1,0 +1,41 @@
+import type { IncidentQueueDto, TeamDto } from '../../../shared/api/generated/index.ts';
+import { waitingIn } from '../../../shared/api/queues.queries.ts';
+import { visible } from '../../../shared/lib/visible.ts';
+import { Confirm } from '../../../shared/ui/confirm.tsx';
+import { useSwitchTeam } from '../teams.queries.ts';
+import { t, within } from '../../../shared/texts/texts.ts';
+
+interface SwitchTeamProps {
+  team: TeamDto;
+  queue: IncidentQueueDto | undefined;
+  onClose: () => void;
+}
+
+/** Archives it, or takes it into use again. */
+export function SwitchTeam({ team, queue, onClose }: SwitchTeamProps) {
+  const change = useSwitchTeam(team);
+  const archive = team.archived_at === null;
+  const verb = archive ? t`Archive` : t`Restore`;
+  return (
+    <Confirm
+      title={`${verb} ${visible(team.name)}`}
+      verb={verb}
+      doing={t`${within(verb)} the team`}
+      danger={archive}
+      pending={change.isPending}
+      error={change.error}
+      onClose={onClose}
+      onConfirm={() => change.mutate(undefined, { onSuccess: onClose })}
+    >
+      {archive
+        ? t`Nothing new comes into its queue. ${left(queue)} It can be restored.`
+        : t`Incidents may be put into its queue again.`}
+    </Confirm>
+  );
+}
+
+function left(queue: IncidentQueueDto | undefined): string {
+  if (queue === undefined || queue.waiting === 0) return t`Nothing waits there now.`;
+  const many = queue.waiting !== 1;
+  return t`${waitingIn([queue])} ${many ? t`incidents wait` : t`incident waits`} there and ${many ? t`stay` : t`stays`} in its members’ queue until somebody takes or moves ${many ? t`them` : t`it`}.`;
+}
