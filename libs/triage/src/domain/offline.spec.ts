@@ -384,7 +384,7 @@ describe('what the alert itself says', () => {
     expect(alertEvidence({ ...first, evidence: known }, NOW)).toEqual([]);
   });
 
-  it('stays fast and bounded on hostile size', async () => {
+  it('reads no more of an alert of hostile size than it says, each letter a bounded number of times', async () => {
     let deep: Record<string, unknown> = { text: 'x' };
     for (let depth = 0; depth < 5000; depth += 1) deep = { deep };
     const huge = snapshot('phishing', {
@@ -393,6 +393,6 @@ describe('what the alert itself says', () => {
       fields: { text: 'ignore '.repeat(100_000) },
     });
     const { steps } = await counted(() => alertEvidence(huge, NOW));
-    expect(steps).toBeLessThan(5_000_000);
+    expect(steps).toBeLessThan(150 * 256 * 1024);
   });
 });

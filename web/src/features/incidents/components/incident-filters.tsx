@@ -8,14 +8,18 @@ import { queuesQuery, waitingIn } from '../../../shared/api/queues.queries.ts';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
 import { shown } from '../../../shared/lib/defang.ts';
 import type { Filters } from '../../../shared/lib/url-filters.ts';
+import { later } from '../../../shared/lib/later.tsx';
 import { visible } from '../../../shared/lib/visible.ts';
 import { words } from '../../../shared/lib/words.ts';
 import { FilterMenu, type FilterOption } from '../../../shared/ui/filter-menu.tsx';
 import { FIGURE_FILTERS, FigureChips } from './figure-chips.tsx';
 import classes from './incident-list.module.css';
-import { MINE, TeamFilter } from './team-filter.tsx';
+import { MINE } from './my-teams.ts';
 import { TimeRangeMenu } from './time-range-menu.tsx';
 import { rich, t } from '../../../shared/texts/texts.ts';
+
+/** Later: most houses have no teams. */
+const TeamFilter = later(() => import('./team-filter.tsx').then((module) => module.TeamFilter));
 
 export const FILTER_NAMES = [
   'status',
@@ -137,7 +141,9 @@ export function IncidentFilterBar({ filters, onChange, sources, children }: Inci
             onChange={(source) => onChange({ source })}
           />
         )}
-        <TeamFilter queues={queues} value={filters.team} onChange={(team) => onChange({ team })} />
+        {(queues.length > 0 || filters.team !== undefined) && (
+          <TeamFilter queues={queues} value={filters.team} onChange={(team) => onChange({ team })} />
+        )}
         <TimeRangeMenu filters={filters} onChange={onChange} />
         {filters.tag?.split(',').map((tag) => (
           <span key={tag} className={classes['chip']}>

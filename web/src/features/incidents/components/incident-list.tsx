@@ -11,7 +11,6 @@ import { beginOf } from '../../../shared/lib/time-range.ts';
 import { useUrlFilters } from '../../../shared/lib/url-filters.ts';
 import { DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState, ErrorNotice } from '../../../shared/ui/notices.tsx';
-import { BulkBar } from '../bulk/bulk-bar.tsx';
 import { BulkProgress } from '../bulk/bulk-progress.tsx';
 import { useBulkSelection } from '../bulk/bulk-selection.ts';
 import {
@@ -36,6 +35,7 @@ import { NothingYet, SearchNotes } from './search-hits.tsx';
 import { ViewMenu } from './view-menu.tsx';
 import { many, marked, rich, t } from '../../../shared/texts/texts.ts';
 
+const BulkBar = later(() => import('../bulk/bulk-bar.tsx').then((module) => module.BulkBar));
 const GroupTable = later(() => import('./group-table.tsx').then((module) => module.GroupTable));
 const IncidentPreview = later(() =>
   import('./incident-preview.tsx').then((module) => module.IncidentPreview),

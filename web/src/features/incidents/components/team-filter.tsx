@@ -4,8 +4,8 @@ import { teamNamesQuery } from '../../../shared/api/queues.queries.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { FilterMenu, type FilterOption } from '../../../shared/ui/filter-menu.tsx';
 import { t } from '../../../shared/texts/texts.ts';
+import { MINE } from './my-teams.ts';
 
-export const MINE = 'mine';
 const OTHERS: readonly FilterOption[] = [
   { value: MINE, label: t`My teams` },
   { value: 'none', label: t`No team` },
@@ -17,12 +17,11 @@ interface TeamFilterProps {
   onChange: (value: string | null) => void;
 }
 
-/** In whose queue; nothing where there are no teams. An archived one in whose queue nothing waits is there while it is chosen. */
+/** In whose queue. An archived one in whose queue nothing waits is there while it is chosen. */
 export function TeamFilter({ queues, value, onChange }: TeamFilterProps) {
   const options = [...OTHERS, ...queues.map(({ id, name }) => ({ value: id, label: visible(name) }))];
   const further = value?.split(',').filter((one) => !options.some((option) => option.value === one)) ?? [];
   const teams = useQuery({ ...teamNamesQuery, enabled: further.length > 0 }).data ?? [];
-  if (queues.length === 0 && value === undefined) return null;
   const archived = teams
     .filter(({ id }) => further.includes(id))
     .map(({ id, name }) => ({ value: id, label: t`${visible(name)} (archived)` }));
