@@ -1,0 +1,2 @@
+/** What the filter by team says instead of the teams of whoever looks. */
+export const MINE = 'mine';
