@@ -46,7 +46,7 @@ const DEFINITIONS = {
   'team:read': { title: 'Read teams and who is in them', group: 'incidents', least: 'viewer', ...KEY },
   'team:write': {
     title: 'Make, change and archive teams',
-    group: 'incidents',
+    group: 'access',
     least: 'admin',
     ...KEY,
   },

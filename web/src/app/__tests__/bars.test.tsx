@@ -128,16 +128,16 @@ it('has a page for an address without one', async () => {
 });
 
 it.each<[Role, string[]]>([
-  ['viewer', ['Profile', 'Assets and identities']],
+  ['viewer', ['Profile', 'Assets and identities', 'Teams']],
   [
     'senior_analyst',
-    ['Profile', 'Webhook sources', 'Mailboxes', 'Connectors', 'Assets and identities', 'Jobs'],
+    ['Profile', 'Webhook sources', 'Mailboxes', 'Connectors', 'Assets and identities', 'Teams', 'Jobs'],
   ],
   [
     'manager',
     [
       ...['Profile', 'Webhook sources', 'Mailboxes', 'Connectors', 'Assets and identities'],
-      ...['Users', 'General', 'Jobs'],
+      ...['Users', 'Teams', 'General', 'Jobs'],
     ],
   ],
 ])('offers one who is %s the settings that one may read', async (role, labels) => {

@@ -68,6 +68,7 @@ it('offers scopes by what they are about, and what most keys need with one press
   expect(incidents.getAllByRole('checkbox').map((box) => box.getAttribute('value'))).toEqual([
     'incident:read',
     'incident:write',
+    'team:read',
   ]);
   const preset = (name: string) => form.getByRole('button', { name });
   await user.click(preset('Read only'));

@@ -17,6 +17,8 @@ export function SearchField({ ref }: { ref: Ref<HTMLInputElement> }) {
         if (text.trim() === '') return;
         void navigate(searchTarget(text));
         setText('');
+        // The keys of the list that is shown next are no letters of another search.
+        event.currentTarget.querySelector('input')?.blur();
       }}
     >
       <TextInput
