@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `npm run bench`: what this machine can do, held against the least it could cost. Prints figures, judges nothing.
-// `npm run bench -- backtest` or `-- webhooks`: that part of it alone.
+// `npm run bench`: what this machine can do, held against the least it could cost. Prints figures; fails for none of them.
+// `npm run bench -- backtest` or `-- webhooks`: that part of it alone. `-- live` needs a Chromium.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ensureBrowser } from './steps/browser.mjs';

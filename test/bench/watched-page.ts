@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright-core';
 
 /** Runs before the page's own code. As text: the compiler knows no `window` here. */
 const WATCH = `
@@ -25,13 +25,20 @@ const READ = `(() => {
 
 const ROWS = `[...document.querySelectorAll('tbody a[href^="/incidents/"]')].map((link) => link.getAttribute('href'))`;
 
+/** What a trace is to name: the tasks of each thread, and nothing else. */
+const TASKS = ['-*', 'disabled-by-default-devtools.timeline'];
+
+const COLLECTIONS = 5;
+
 export interface Watched {
   /** That came over the event stream. */
   events: number;
   /** How often each address was asked for. */
   requests: ReadonlyMap<string, number>;
-  /** Milliseconds, of those over 50, by the clock: what another process took of the core counts as well. */
+  /** Milliseconds, of those over 50, by the clock: what other processes took of the core meanwhile counts as well. */
   longTasks: number[];
+  /** Milliseconds of processor time of the one that took most. */
+  dearestTask: number;
   /** How far what was seen has moved without anybody's doing; 0: nothing has (the web's "layout shift"). */
   shifts: number;
   /** Seconds of processor time of the thread that everything of the page happens in. */
@@ -53,8 +60,8 @@ export interface WatchedPage {
   rows(): Promise<string[]>;
 }
 
-/** Looks at a page from outside; before anything is loaded in it. */
-export async function watchPage(page: Page): Promise<WatchedPage> {
+/** Looks at the only page of a browser from outside; before anything is loaded in it. */
+export async function watchPage(browser: Browser, page: Page): Promise<WatchedPage> {
   await page.addInitScript(WATCH);
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
@@ -65,6 +72,7 @@ export async function watchPage(page: Page): Promise<WatchedPage> {
   });
   return {
     during: async (work) => {
+      await browser.startTracing(page, { categories: TASKS });
       await page.evaluate(READ);
       requests = new Map();
       const before = await spentBy(devtools);
@@ -75,10 +83,12 @@ export async function watchPage(page: Page): Promise<WatchedPage> {
         tasks: number[];
         shifts: number;
       }>(READ);
+      const asked = requests;
       return {
         events,
-        requests,
+        requests: asked,
         longTasks: tasks,
+        dearestTask: dearestTask(await browser.stopTracing()),
         shifts,
         spent: {
           all: after.all - before.all,
@@ -92,6 +102,28 @@ export async function watchPage(page: Page): Promise<WatchedPage> {
   };
 }
 
+interface TraceEvent {
+  name: string;
+  pid: number;
+  tid: number;
+  /** Microseconds of processor time. */
+  tdur?: number;
+  args?: { name?: string };
+}
+
+function dearestTask(trace: Buffer): number {
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
+  const thread = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
+  const ofPages = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
+      .map(thread),
+  );
+  const tasks = traceEvents.filter((event) => event.name === 'RunTask' && ofPages.has(thread(event)));
+  if (tasks.length === 0) throw new Error('The trace of the browser names no task of the page.');
+  return tasks.reduce((most, { tdur = 0 }) => Math.max(most, tdur), 0) / 1000;
+}
+
 async function spentBy(devtools: CDPSession): Promise<Watched['spent']> {
   const { metrics } = await devtools.send('Performance.getMetrics');
   const seconds = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
@@ -102,13 +134,15 @@ async function spentBy(devtools: CDPSession): Promise<Watched['spent']> {
   };
 }
 
-/** Twice, with a pause: what is given back by the first collection is let go of by finalisers, and gone after the second. */
+/** The least of several collections: what finalisers let go of, and answers still on their way, are gone after a later one. */
 async function sizeOf(devtools: CDPSession): Promise<PageSize> {
-  for (let i = 0; i < 2; i += 1) {
-    await devtools.send('HeapProfiler.collectGarbage');
+  let heap = Infinity;
+  for (let i = 0; i < COLLECTIONS; i += 1) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
+    await devtools.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+    heap = Math.min(heap, usedSize);
   }
-  const { usedSize } = await devtools.send('Runtime.getHeapUsage');
   const { nodes, jsEventListeners } = await devtools.send('Memory.getDOMCounters');
-  return { heap: usedSize, nodes, listeners: jsEventListeners };
+  return { heap, nodes, listeners: jsEventListeners };
 }
