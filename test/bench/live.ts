@@ -109,14 +109,17 @@ async function measured(
 ): Promise<Minute> {
   const before = [processorTimeOf(own.pid), processorTimeOf(postgres.pid)] as const;
   let sent: Sent[] = [];
-  const seen = await watched.during(async () => void (sent = await work()));
+  let behindMs = 0;
+  const seen = await watched.during(async () => {
+    sent = await work();
+    const from = performance.now();
+    await untilSeen();
+    behindMs = performance.now() - from;
+  });
   const [server, database] = [
     processorTimeOf(own.pid) - before[0],
     processorTimeOf(postgres.pid) - before[1],
   ];
-  const from = performance.now();
-  await untilSeen();
-  const behindMs = performance.now() - from;
   await own.untilExtracted();
   return {
     ...seen,
