@@ -1,19 +1,23 @@
 #!/usr/bin/env node
-// `npm run bench`: what this machine can do, held against the least it could cost. Prints figures, judges nothing.
-// `npm run bench -- backtest` or `-- webhooks`: that part of it alone.
+// `npm run bench`: what this machine can do, held against the least it could cost. Prints figures; fails for none of them.
+// `npm run bench -- backtest` or `-- webhooks`: that part of it alone. `-- live` needs a Chromium.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { ensureBrowser } from './steps/browser.mjs';
 import { makeReady } from './steps/ready.mjs';
 
-await makeReady(['server']);
+const named = process.argv.slice(2);
+const isLive = named.length === 0 || named.includes('live');
+await makeReady(isLive ? ['server', 'web'] : ['server']);
+const browser = isLive ? ensureBrowser() : undefined;
 const child = spawn(
   process.execPath,
   [
     '--conditions=development',
     `--import=${new URL('./typescript.mjs', import.meta.url).href}`,
     fileURLToPath(new URL('../test/bench/bench.ts', import.meta.url)),
-    ...process.argv.slice(2),
+    ...named,
   ],
-  { stdio: 'inherit' },
+  { stdio: 'inherit', env: { ...process.env, ...(browser === undefined ? {} : { CHROME_PATH: browser }) } },
 );
 child.on('exit', (code) => process.exit(code ?? 1));

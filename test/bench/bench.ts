@@ -7,6 +7,7 @@ import { startEmbeddedPostgres } from '#platform';
 import { startFakes } from '../fakes/index.ts';
 import { backtestBench } from './backtest.ts';
 import { figuresBench } from './figures.ts';
+import { liveBench } from './live.ts';
 import { closedLoop, median, openLoop, percentile, type LoadResult, type Target } from './load.ts';
 import { memoryOf, processorTimeOf, watchMemory, type MemoryWatch } from './processes.ts';
 import { searchBench } from './search.ts';
@@ -25,7 +26,7 @@ const limits = join(shared, 'bench/limit');
 
 /** All of it, or what is named: `npm run bench -- backtest`. */
 const named = process.argv.slice(2);
-const wants = (part: 'webhooks' | 'backtest' | 'figures' | 'search') =>
+const wants = (part: 'webhooks' | 'backtest' | 'live' | 'figures' | 'search') =>
   named.length === 0 || named.includes(part);
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -53,6 +54,8 @@ try {
     );
   }
   if (wants('backtest')) await policyBench(server, roots);
+  // Before the figures: they fill the database with a million more.
+  if (wants('live')) await liveBench(server, postgres, say);
   if (wants('figures')) await figuresBench(server, postgres.url, say);
   if (wants('search')) await searchBench(server, postgres, say);
 } finally {

@@ -54,7 +54,8 @@ export async function figuresBench(
   }
 }
 
-async function untilSettled(owner: pg.Client): Promise<void> {
+/** Until all changes are added up. */
+export async function untilSettled(owner: pg.Client): Promise<void> {
   for (;;) {
     const { rows } = await owner.query('SELECT FROM incident_figure_changes LIMIT 1');
     if (rows.length === 0) return;

@@ -22,8 +22,10 @@ export interface LoadResult {
   refused: number;
 }
 
-/** A 2 KB phishing alert of our own making; every one is unique. */
-export function alert(id: string, n: number): string {
+export type NextAlert = () => { id: string; body: string };
+
+/** A 2 KB phishing alert of our own making. */
+export function alert(id: string, n: number, more: object = {}): string {
   const filler = 'Your storage is nearly full, so please confirm your details before the end of the day. ';
   return JSON.stringify({
     event_id: id,
@@ -36,6 +38,7 @@ export function alert(id: string, n: number): string {
     sender: { address: `billing-${n}@invoices-${n % 997}.example`, ip: '203.0.113.77' },
     urls: [`http://login.invoices-${n % 997}.example/o365?u=alice&t=${id}`],
     body_text: filler.repeat(17),
+    ...more,
   });
 }
 
@@ -67,17 +70,20 @@ async function post(client: Client | Pool, target: Target, body: string): Promis
   }
 }
 
-function makeIds(): () => { id: string; n: number } {
+export function uniqueAlerts(): NextAlert {
   const run = Date.now().toString(36) + randomBytes(3).toString('hex');
   let n = 0;
-  return () => ({ id: `${run}-${++n}`, n });
+  return () => {
+    const id = `${run}-${++n}`;
+    return { id, body: alert(id, n) };
+  };
 }
 
 /** Each connection sends its next request when the last one is answered. */
 export async function closedLoop(target: Target, connections: number, seconds: number): Promise<LoadResult> {
   assertLoopback(target);
   const histogram = createHistogram({ lowest: 1, highest: 60_000_000, figures: 3 });
-  const next = makeIds();
+  const next = uniqueAlerts();
   const from = now() + 1000;
   const end = from + seconds * 1000;
   let accepted = 0;
@@ -85,8 +91,7 @@ export async function closedLoop(target: Target, connections: number, seconds: n
   const worker = async (): Promise<void> => {
     const client = new Client(new URL(target.url).origin);
     for (let at = now(); at < end; at = now()) {
-      const { id, n } = next();
-      const status = await post(client, target, alert(id, n));
+      const status = await post(client, target, next().body);
       const done = now();
       if (done < from || done > end) continue;
       histogram.record(Math.max(1, Math.round((done - at) * 1000)));
@@ -105,10 +110,14 @@ export async function closedLoop(target: Target, connections: number, seconds: n
 }
 
 /** Request i is due at i / rate: a stalled server cannot hide its stall. */
-export async function openLoop(target: Target, rate: number, seconds: number): Promise<Sent[]> {
+export async function openLoop(
+  target: Target,
+  rate: number,
+  seconds: number,
+  next = uniqueAlerts(),
+): Promise<Sent[]> {
   assertLoopback(target);
   const pool = new Pool(new URL(target.url).origin, { connections: 128 });
-  const next = makeIds();
   const start = now() + 50;
   const sent: Sent[] = [];
   const pending: Promise<void>[] = [];
@@ -116,8 +125,8 @@ export async function openLoop(target: Target, rate: number, seconds: number): P
     const due = start + (i * 1000) / rate;
     for (let left = due - now(); left > 0; left = due - now())
       await new Promise((resolve) => setTimeout(resolve, left));
-    const { id, n } = next();
-    pending.push(post(pool, target, alert(id, n)).then((status) => void sent.push({ id, due, status })));
+    const { id, body } = next();
+    pending.push(post(pool, target, body).then((status) => void sent.push({ id, due, status })));
   }
   await Promise.all(pending);
   await pool.close();

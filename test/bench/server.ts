@@ -7,6 +7,7 @@ import type { Target } from './load.ts';
 export interface BenchServer {
   pid: number;
   url: string;
+  administrator: typeof ADMINISTRATOR;
   post(path: string, body: unknown): Promise<Record<string, unknown>>;
   /** For answers that are no JSON. */
   postText(path: string, body: unknown): Promise<string>;
@@ -22,7 +23,7 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-const PASSWORD = 'bench passphrase 12345';
+const ADMINISTRATOR = { email: 'admin@localhost', password: 'bench passphrase 12345' };
 const PORT = 3917;
 
 /** The built server as a process of its own, on a database that is there. */
@@ -36,7 +37,7 @@ export async function startServer(options: { databaseUrl: string; dataDir: strin
       DATABASE_URL: options.databaseUrl,
       DATA_DIR: options.dataDir,
       PORT: String(PORT),
-      ADMIN_PASSWORD: PASSWORD,
+      ADMIN_PASSWORD: ADMINISTRATOR.password,
       LOG_LEVEL: 'warn',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -55,6 +56,7 @@ export async function startServer(options: { databaseUrl: string; dataDir: strin
   return {
     pid: child.pid ?? 0,
     url,
+    administrator: ADMINISTRATOR,
     post,
     postText,
     timed: (path) => timed(`${url}${path}`, headers),
@@ -153,7 +155,7 @@ async function signIn(url: string): Promise<Record<string, string>> {
   const answer = await fetch(`${url}/api/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: 'admin@localhost', password: PASSWORD }),
+    body: JSON.stringify(ADMINISTRATOR),
   });
   if (!answer.ok) throw new Error(`Signing in answered ${answer.status}.`);
   const { csrf_token } = (await answer.json()) as { csrf_token: string };

@@ -207,8 +207,13 @@ describeInBrowser('the pages', () => {
       // What comes within a second of the loading still belongs to what is loaded.
       const opened = Date.now();
       await until('the list to be a moment old', async () => Date.now() > opened + 2000);
+      const place = () => page.getByRole('link', { name: /INC-5/ }).boundingBox();
+      const before = await place();
       await edr.deliver(JSON.stringify(falconDetection('WS-NEW', fileOf('WS-NEW'))));
-      await page.getByRole('button', { name: '1 new' }).click();
+      const button = page.getByRole('button', { name: '1 new' });
+      await button.waitFor();
+      expect(await place()).toEqual(before);
+      await button.click();
       await page.getByRole('link', { name: /INC-6/ }).waitFor();
       expect(complaints).toEqual([]);
     });

@@ -10,12 +10,18 @@ const FLUSH_MS = 1000;
 /** Figures over hours, dear to count: they follow a burst at leisure. */
 const SLOW_MS = 15_000;
 const SLOW: ReadonlySet<unknown> = new Set([keys.stats.all[0]]);
+/** An answer that is not there by then is asked for again. */
+const PATIENCE_MS = 30_000;
 
-/** Gathers what a burst of events makes stale: the first at once, then at most once a second. */
+/**
+ * Gathers what a burst of events makes stale: the first at once, then at most once a second. What is being read is not
+ * begun anew: where an answer takes longer than a second, none would ever arrive. Then it rests for as long as that took,
+ * so that many pages of a list, or a server that has much to do, are asked half of the time at most.
+ */
 export class Invalidator {
   private readonly waiting = new Map<string, readonly unknown[]>();
+  private readonly resting = new Map<string, { until: number }>();
   private timer: ReturnType<typeof setTimeout> | null = null;
-  private slowFrom = 0;
   private readonly queryClient: QueryClient;
 
   constructor(queryClient: QueryClient) {
@@ -31,22 +37,30 @@ export class Invalidator {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     this.waiting.clear();
+    this.resting.clear();
   }
 
   private flush(): void {
     const now = Date.now();
-    const slowToo = now >= this.slowFrom;
+    for (const [text, { until }] of this.resting) if (until <= now) this.resting.delete(text);
     for (const [text, queryKey] of this.waiting) {
-      const slow = SLOW.has(queryKey[0]);
-      if (slow && !slowToo) continue;
-      if (slow) this.slowFrom = now + SLOW_MS;
+      if (this.resting.has(text)) continue;
       this.waiting.delete(text);
-      void this.queryClient.invalidateQueries({ queryKey });
+      this.resting.set(text, this.read(queryKey, now));
     }
     this.timer = setTimeout(() => {
       this.timer = null;
       if (this.waiting.size > 0) this.flush();
     }, FLUSH_MS);
+  }
+
+  private read(queryKey: readonly unknown[], from: number): { until: number } {
+    const rest = { until: from + PATIENCE_MS };
+    void this.queryClient.invalidateQueries({ queryKey }).finally(() => {
+      const now = Date.now();
+      rest.until = Math.max(now + (now - from), SLOW.has(queryKey[0]) ? from + SLOW_MS : 0);
+    });
+    return rest;
   }
 }
 

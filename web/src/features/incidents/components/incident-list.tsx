@@ -117,6 +117,7 @@ export function IncidentList() {
   return (
     <div className={classes['page']}>
       <IncidentFilterBar filters={filters} onChange={change} sources={sources}>
+        <ShowNew count={count} onPress={showNew} />
         <UrgentFirst pressed={filters.sort === URGENT} onPress={orderByUrgency} />
         <GroupMenu value={group} onChange={(value) => change({ group: value, preview: null })} />
         <ViewMenu query={views.query} onOpen={views.open} />
@@ -124,11 +125,6 @@ export function IncidentList() {
         <HandInMail />
         <HandOverLink />
       </IncidentFilterBar>
-      {count > 0 && (
-        <button type="button" className={classes['fresh']} onClick={showNew} aria-live="polite">
-          {t`${count >= NEW_LIMIT ? t`${NEW_LIMIT} or more` : count} new`}
-        </button>
-      )}
       {canWrite && <BulkBar {...bulk} />}
       <BulkProgress />
       <NotLoaded list={list} />
@@ -172,6 +168,7 @@ export function IncidentList() {
       </div>
       <div role="status" className="mantine-visually-hidden" style={{ position: 'absolute', left: -9999 }}>
         {list.data ? t`${many(list.data.length, 'incident')} loaded` : t`Loading`}
+        {count > 0 && <p>{t`There are new incidents`}</p>}
       </div>
     </div>
   );
@@ -219,6 +216,19 @@ function byUrgency({ sort, status }: IncidentFilters): { sort: string | null; st
   if (sort === URGENT) return { sort: null };
   const open = status?.split(',').filter((each) => each !== 'resolved') ?? [];
   return { sort: URGENT, status: open.length === 0 ? OPEN : open.join(',') };
+}
+
+/** Its place is kept while there is nothing new: what is read stays where it is. */
+function ShowNew({ count, onPress }: { count: number; onPress: () => void }) {
+  return (
+    <div className={classes['fresh']}>
+      {count > 0 && (
+        <Button size="compact-sm" onClick={onPress}>
+          {t`${count >= NEW_LIMIT ? t`${NEW_LIMIT} or more` : count} new`}
+        </Button>
+      )}
+    </div>
+  );
 }
 
 function UrgentFirst({ pressed, onPress }: { pressed: boolean; onPress: () => void }) {

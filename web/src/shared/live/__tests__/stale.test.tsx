@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClient, QueryClientProvider, QueryObserver } from '@tanstack/react-query';
 import { act, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeEventSource } from '../../../test/event-source.ts';
@@ -54,7 +54,7 @@ describe('a burst', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('reads figures again after a quarter of a minute and not before, and nothing once it is stopped', () => {
+  it('reads figures again after a quarter of a minute and not before, and nothing once it is stopped', async () => {
     const client = new QueryClient();
     const read = vi.spyOn(client, 'invalidateQueries').mockResolvedValue();
     const figures = (): number =>
@@ -62,21 +62,64 @@ describe('a burst', () => {
     const invalidator = new Invalidator(client);
     invalidator.add(message('incident.updated'));
     invalidator.add(message('incident.updated'));
-    vi.advanceTimersByTime(14_999);
+    await vi.advanceTimersByTimeAsync(14_999);
     expect(figures()).toBe(1);
-    vi.advanceTimersByTime(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(figures()).toBe(2);
-    vi.advanceTimersByTime(1000);
+    await vi.advanceTimersByTimeAsync(1000);
     invalidator.add(message('playbook.saved'));
     invalidator.add(message('policy.published'));
     const before = read.mock.calls.length;
     invalidator.stop();
-    vi.advanceTimersByTime(60_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(read.mock.calls).toHaveLength(before);
     // What waited when it was stopped is forgotten, and it can begin again.
     invalidator.add(message('playbook.saved'));
     expect(read.mock.calls.at(-1)?.[0]).toEqual({ queryKey: keys.playbooks.all });
     expect(read.mock.calls).toHaveLength(before + 1);
+  });
+
+  it('waits for an answer that takes longer than a second, and then for as long again', async () => {
+    const client = new QueryClient();
+    const asked: number[] = [];
+    const gaveUp = vi.fn();
+    const lists = new QueryObserver(client, {
+      queryKey: keys.playbooks.lists(),
+      queryFn: ({ signal }) => {
+        asked.push(Date.now());
+        signal.addEventListener('abort', gaveUp);
+        return new Promise((resolve) => setTimeout(() => resolve(asked.length), 2500));
+      },
+    });
+    const unsubscribe = lists.subscribe(() => undefined);
+    await vi.advanceTimersByTimeAsync(2500);
+    expect(lists.getCurrentResult().data).toBe(1);
+
+    const from = Date.now();
+    const invalidator = new Invalidator(client);
+    for (let ms = 0; ms < 9000; ms += 100) {
+      invalidator.add(message('playbook.saved'));
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    // At the full seconds: 2.5 s for the answer, 2.5 s of rest.
+    expect(asked.slice(1).map((at) => at - from)).toEqual([0, 5000]);
+    expect(gaveUp).not.toHaveBeenCalled();
+    expect(lists.getCurrentResult().data).toBe(3);
+    invalidator.stop();
+    unsubscribe();
+  });
+
+  it('asks again for an answer that never comes', async () => {
+    const client = new QueryClient();
+    const read = vi.spyOn(client, 'invalidateQueries').mockReturnValue(new Promise(() => undefined));
+    const invalidator = new Invalidator(client);
+    invalidator.add(message('playbook.saved'));
+    invalidator.add(message('playbook.saved'));
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(read).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(read).toHaveBeenCalledTimes(2);
+    invalidator.stop();
   });
 });
 
@@ -147,15 +190,15 @@ describe('the stream', () => {
     await open();
     vi.useFakeTimers();
     act(() => FakeEventSource.interrupt());
-    vi.advanceTimersByTime(60_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(sources).toHaveLength(1);
     act(() => {
       sources[0]?.close();
       sources[0]?.onerror?.();
     });
-    vi.advanceTimersByTime(4999);
+    await vi.advanceTimersByTimeAsync(4999);
     expect(sources).toHaveLength(1);
-    vi.advanceTimersByTime(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(sources).toHaveLength(2);
   });
 
@@ -168,7 +211,7 @@ describe('the stream', () => {
     });
     unmount();
     expect(sources[0]?.readyState).toBe(FakeEventSource.CLOSED);
-    vi.advanceTimersByTime(60_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     window.dispatchEvent(new Event('online'));
     expect(sources).toHaveLength(1);
   });
