@@ -64,3 +64,19 @@ export function sidewaysScroll(page: Page): Promise<number> {
     'Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - document.documentElement.clientWidth',
   );
 }
+
+/** What axe finds in either scheme, and what a telephone would have to be scrolled sideways for. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+    for (const fault of await accessibilityFaults(page)) faults.push(`${colorScheme}: ${fault}`);
+  }
+  const size = page.viewportSize() ?? { width: 1440, height: 900 };
+  await page.setViewportSize({ width: 390, height: 844 });
+  const sideways = await sidewaysScroll(page);
+  if (sideways > 0) faults.push(`${sideways} pixels wider than a telephone`);
+  await page.setViewportSize(size);
+  return faults;
+}

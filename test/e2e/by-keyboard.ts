@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { accessibilityFaults, sidewaysScroll } from './browser.ts';
+import { faultsOf } from './browser.ts';
 
 /** No page has more places for the focus than this before what is looked for. */
 const PRESSES = 150;
@@ -46,20 +46,7 @@ export class ByKeyboard {
     throw new Error(`The arrows do not lead to ${String(name)}.`);
   }
 
-  /** What axe finds in either scheme, and what a telephone would have to be scrolled sideways for. */
-  async faults(): Promise<string[]> {
-    const page = this.page();
-    const faults: string[] = [];
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
-      faults.push(...(await accessibilityFaults(page)));
-    }
-    const size = page.viewportSize() ?? { width: 1440, height: 900 };
-    await page.setViewportSize({ width: 390, height: 844 });
-    const sideways = await sidewaysScroll(page);
-    if (sideways > 0) faults.push(`${page.url()} is ${sideways} pixels wider than a telephone`);
-    await page.setViewportSize(size);
-    return faults;
+  faults(): Promise<string[]> {
+    return faultsOf(this.page());
   }
 }

@@ -65,11 +65,11 @@ it('gives each role what nobody below it has', () => {
     ],
     admin: [
       ...[
-        'team:write',
         'connector:write',
         'source:write',
         'mailbox:write',
         'user:write',
+        'team:write',
         'tenant:read',
         'tenant:write',
       ],

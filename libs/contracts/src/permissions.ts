@@ -44,12 +44,6 @@ const DEFINITIONS = {
     ...KEY,
   },
   'team:read': { title: 'Read teams and who is in them', group: 'incidents', least: 'viewer', ...KEY },
-  'team:write': {
-    title: 'Make, change and archive teams',
-    group: 'access',
-    least: 'admin',
-    ...KEY,
-  },
   'action:read': { title: 'Read actions', group: 'response', least: 'viewer', ...KEY },
   'action:request': {
     title: 'Request actions, and take back its own',
@@ -118,6 +112,12 @@ const DEFINITIONS = {
   },
   'user:read': { title: 'Read users', group: 'access', least: 'manager', ...KEY },
   'user:write': { title: 'Make and change users', group: 'access', least: 'admin', ...ADMINISTRATION },
+  'team:write': {
+    title: 'Make, change and archive teams',
+    group: 'access',
+    least: 'admin',
+    ...KEY,
+  },
   'tenant:read': {
     title: 'See the tenants of the installation',
     group: 'access',

@@ -48,6 +48,7 @@ export { Explorer } from './explorer.ts';
 export { BodyBudget, type BodyClaim } from './http/body-budget.ts';
 export { anonymousContext } from './http/context.interceptor.ts';
 export {
+  Base64Field,
   BooleanField,
   DateTimeField,
   EnumField,

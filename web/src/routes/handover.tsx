@@ -31,7 +31,7 @@ export function Component() {
       lead={
         <>
           {exact(handover.data.created_at)} ·{' '}
-          <Anchor component={Link} to="/handovers" size="sm">
+          <Anchor component={Link} to="/handovers" size="sm" underline="always">
             {t`All notes`}
           </Anchor>
         </>

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '../config/config.ts';
 import { MetricsController } from '../metrics/metrics.controller.ts';
 import {
+  Base64Field,
   BooleanField,
   DateTimeField,
   EnumField,
@@ -29,6 +30,8 @@ class Part {
 class Sent {
   @StringField({ optional: true, min: 2, max: 4, pattern: { matches: /^[a-z]+$/, wants: 'small letters' } })
   name?: string;
+  @Base64Field({ optional: true, maxBytes: 6 })
+  picture?: string;
   @StringField({ optional: true, nullable: true })
   comment?: string | null;
   @StringField({ nullable: true })
@@ -113,6 +116,8 @@ describe('what is sent', () => {
     [{ name: 'a' }, 'name', 'minLength'],
     [{ name: 'abcde' }, 'name', 'maxLength'],
     [{ name: 'AB' }, 'name', 'matches'],
+    [{ picture: 'no bytes' }, 'picture', 'base64'],
+    [{ picture: 'QUJDREVGR0g=' }, 'picture', 'maxLength'],
     [{ name: null }, 'name', 'isString'],
     [{ owner: undefined }, 'owner', 'isString'],
     [{ tags: ['a', 'b', 'c'] }, 'tags', 'arrayMaxSize'],

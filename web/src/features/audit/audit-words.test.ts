@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { subjectAddress, subjectOf, whoOf } from './audit-words.ts';
+import { changedFields, subjectAddress, subjectOf, whoOf } from './audit-words.ts';
 
 it.each([
   ['user', 'Mia Manager', null, 'Mia Manager'],
@@ -33,4 +33,15 @@ it.each([
   ['session', null],
 ])('knows where a subject has its page: %s', (type, address) => {
   expect(subjectAddress(type, '7')).toBe(address);
+});
+
+it.each([
+  [{ severity: 'low', title: 'a' }, { severity: 'high', title: 'a' }, 'severity'],
+  [{ assignee_id: null, tags: ['x'] }, { assignee_id: 'u', tags: [] }, 'assignee, tags'],
+  [{}, { a: 1, b: 1, c: 1, d: 1, e: 1 }, 'a, b, c and 2 more'],
+  [undefined, { title: 'a' }, ''],
+  [null, 'text', ''],
+  [['a'], ['b'], ''],
+])('names the fields that were changed: %j to %j', (before, after, said) => {
+  expect(changedFields({ details: { before, after } })).toBe(said);
 });

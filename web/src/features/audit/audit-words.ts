@@ -1,7 +1,7 @@
 import type { AuditEntryDto } from '../../shared/api/generated/index.ts';
 import { withoutMiddle } from '../../shared/lib/shorten.ts';
 import { actorName, words } from '../../shared/lib/words.ts';
-import { t } from '../../shared/texts/texts.ts';
+import { t, within } from '../../shared/texts/texts.ts';
 
 type Who = Pick<AuditEntryDto, 'actor_type' | 'actor_name' | 'on_behalf_of'>;
 
@@ -17,6 +17,23 @@ type About = Pick<AuditEntryDto, 'subject_type' | 'subject_id' | 'subject_name'>
 export function subjectOf({ subject_type, subject_id, subject_name }: About): string {
   const name = subject_name ?? withoutMiddle(subject_id);
   return subject_type === 'incident' ? name : `${words(subject_type)} ${name}`;
+}
+
+const MOST_FIELDS = 3;
+
+/** What was changed, by the fields of before and after: `severity, title and 2 more`. Empty where the entry tells none. */
+export function changedFields({ details: { before, after } }: Pick<AuditEntryDto, 'details'>): string {
+  if (!isRecord(before) || !isRecord(after)) return '';
+  const names = Object.keys(after).filter(
+    (name) => JSON.stringify(after[name]) !== JSON.stringify(before[name]),
+  );
+  const shown = names.slice(0, MOST_FIELDS).map((name) => within(words(name.replace(/_id$/, ''))));
+  const more = names.length - shown.length;
+  return more > 0 ? t`${shown.join(', ')} and ${more} more` : shown.join(', ');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Where a subject has a page of its own, its address. */

@@ -16,6 +16,7 @@ import {
   type Severity,
 } from '#contracts';
 import {
+  Base64Field,
   BooleanField,
   DateTimeField,
   EnumField,
@@ -242,10 +243,8 @@ export class CreateIncidentDto implements NewIncident {
 export const MOST_MAIL_BYTES = 18 * 1024 * 1024;
 
 export class HandInMailDto implements HandedMail {
-  @TextField({
-    min: 4,
-    max: Math.ceil(MOST_MAIL_BYTES / 3) * 4,
-    pattern: { matches: /^[A-Za-z0-9+/]+={0,2}$/, wants: 'base64' },
+  @Base64Field({
+    maxBytes: MOST_MAIL_BYTES,
     description: 'The bytes of a suspicious mail (.eml) in base64; 18 MiB at most before that',
     example: 'RnJvbTogYUBiLmV4YW1wbGUKU3ViamVjdDogeAoKeA==',
   })

@@ -7,7 +7,7 @@ import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import type { AuditChange, AuditQuery } from '../audit-filters.ts';
-import { subjectAddress, subjectOf, whoOf } from '../audit-words.ts';
+import { changedFields, subjectAddress, subjectOf, whoOf } from '../audit-words.ts';
 import { RUN_ENTRIES_SHOWN, useRunEntries, type useAuditEntries } from '../audit.queries.ts';
 import classes from './audit-table.module.css';
 import { many, number, t } from '../../../shared/texts/texts.ts';
@@ -64,13 +64,32 @@ const COLUMNS = [
 ];
 
 function What({ row: { entry, folded, step } }: { row: Row }) {
-  if (folded === null) return <span className={step ? classes['step'] : undefined}>{entry.event_label}</span>;
+  if (folded === null)
+    return (
+      <span className={step ? classes['step'] : undefined}>
+        <Event entry={entry} />
+      </span>
+    );
   const Mark = folded.open ? IconChevronDown : IconChevronRight;
   return (
     <UnstyledButton className={classes['fold']} aria-expanded={folded.open} onClick={folded.onToggle}>
       <Mark size={14} aria-hidden />
       {runWords(folded.entries)}
     </UnstyledButton>
+  );
+}
+
+function Event({ entry }: { entry: AuditEntryDto }) {
+  const fields = changedFields(entry);
+  return (
+    <>
+      {entry.event_label}
+      {fields !== '' && (
+        <Text span size="sm" c="dimmed" title={fields}>
+          {` · ${fields}`}
+        </Text>
+      )}
+    </>
   );
 }
 
@@ -136,7 +155,7 @@ function PhoneRow({ row }: { row: Row }) {
   const { entry, folded } = row;
   return (
     <>
-      <Text fw={500}>{folded === null ? entry.event_label : <What row={row} />}</Text>
+      <Text fw={500}>{folded === null ? <Event entry={entry} /> : <What row={row} />}</Text>
       <Text size="sm" truncate>
         <About row={row} />
       </Text>
