@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npm run bench`: what this machine can do, held against the least it could cost. Prints figures, judges nothing.
-// `npm run bench -- backtest` or `-- webhooks`: that part of it alone.
+// `npm run bench -- backtest`, `-- webhooks` or `-- mails`: that part of it alone. `--mails DIR`: the .eml files of a folder.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { makeReady } from './steps/ready.mjs';
