@@ -84,6 +84,16 @@ export function demandingMails(): (NamedMail & { target_ms: number })[] {
       2000,
     ],
     [
+      '10 MB of a page in base64 and UTF-16',
+      `From: a@b.example\r\nSubject: Page\r\nContent-Type: text/html; charset=utf-16le\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(
+        '<p>Words and <a href="https://shop.example/x">links</a></p>\r\n'.repeat((large * 0.36) / 61),
+        'utf16le',
+      )
+        .toString('base64')
+        .replace(/.{76}/g, '$&\r\n')}`,
+      2000,
+    ],
+    [
       '20 000 empty parts',
       `From: a@b.example\r\nSubject: Parts\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\n\r\n'.repeat(20_000)}--b--\r\n`,
       200,
