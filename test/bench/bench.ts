@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '#platform';
 import { startFakes } from '../fakes/index.ts';
@@ -9,6 +10,7 @@ import { backtestBench } from './backtest.ts';
 import { figuresBench } from './figures.ts';
 import { liveBench } from './live.ts';
 import { closedLoop, median, openLoop, percentile, type LoadResult, type Target } from './load.ts';
+import { mailsBench } from './mails.ts';
 import { memoryOf, processorTimeOf, watchMemory, type MemoryWatch } from './processes.ts';
 import { searchBench } from './search.ts';
 import { startServer, type BenchServer } from './server.ts';
@@ -25,12 +27,19 @@ const shared = process.env.TW_SHARED ?? join(root, '../shared');
 const limits = join(shared, 'bench/limit');
 
 /** All of it, or what is named: `npm run bench -- backtest`. */
-const named = process.argv.slice(2);
-const wants = (part: 'webhooks' | 'backtest' | 'live' | 'figures' | 'search') =>
+const { positionals: named, values } = parseArgs({
+  allowPositionals: true,
+  options: { mails: { type: 'string' } },
+});
+const wants = (part: 'webhooks' | 'backtest' | 'live' | 'figures' | 'search' | 'mails') =>
   named.length === 0 || named.includes(part);
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const round = (value: number, digits = 1) => value.toFixed(digits);
+
+if (wants('mails')) await mailsBench(values.mails ?? null);
+// The rest needs a server.
+if (named.length > 0 && named.every((part) => part === 'mails')) process.exit(0);
 
 const dataDir = mkdtempSync(join(tmpdir(), 'triage-warden-bench-'));
 const postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined });

@@ -144,7 +144,8 @@ async function triagedAt(owner: pg.Client, alertIds: string[]): Promise<Map<stri
 }
 
 /** V8's flags of `npm start`: they decide how much memory garbage may take. */
-function startFlags(): string[] {
+/** With which `npm start` runs Node. */
+export function startFlags(): string[] {
   const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     scripts: { start: string };
   };

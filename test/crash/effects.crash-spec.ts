@@ -14,6 +14,8 @@ interface Kind {
   /** The call that makes the effect, or the first of several. */
   call: Call;
   parameters(point: Point): Record<string, unknown>;
+  /** It is asked for in an incident: that of what was reported. */
+  inIncident?: true;
   /** How often the effect is to be seen on a target. */
   times: number;
   target(point: Point): string;
@@ -75,20 +77,47 @@ const KINDS: Kind[] = [
     times: 1,
     target: (point) => `mail-${point}`,
   },
+  {
+    action: 'notify_reporter',
+    service: 'microsoft365',
+    question: { method: 'GET', path: /\/sentitems\/messages$/ },
+    call: { method: 'POST', path: /\/sendMail$/ },
+    parameters: (point) => ({ reporter: reporterOf(point) }),
+    inIncident: true,
+    times: 1,
+    target: reporterOf,
+  },
 ];
 
 /** Exchange cannot say whether a mail that it does not show is still on its way: then people are asked. */
-const UNKNOWABLE = ['notify_channel before', 'notify_channel sent'];
+const UNKNOWABLE = ['notify_channel', 'notify_reporter'].flatMap((name) => [
+  `${name} before`,
+  `${name} sent`,
+]);
 const GATE = 4711;
+
+interface People {
+  analyst: ApiClient;
+  senior: ApiClient;
+}
 
 describe('a server that is killed around the call of an effect', () => {
   let house: CrashHouse;
+  /** An incident for each point, whose mail was reported and is decided upon. */
+  const reported = new Map<Point, string>();
 
   beforeAll(async () => {
-    // All kinds wait at the gate at once, each with a connection; one more is kept for requests.
-    house = await createCrashHouse({ environment: { DATABASE_POOL: String(KINDS.length + 2) } });
+    // All kinds wait at the gate at once, each with a connection; one more is kept for requests. By its mail host,
+    // corp.example is our own: others are told nothing.
+    house = await createCrashHouse({
+      environment: {
+        DATABASE_POOL: String(KINDS.length + 2),
+        TRUSTED_MAIL_HOSTS: 'mx.corp.example',
+      },
+    });
     house.fakes.crowdstrike.state.autoHosts = true;
     house.fakes.microsoft365.state.auto = true;
+    for (const point of POINTS) reported.set(point, await reportAndResolve(point));
   });
 
   afterAll(() => house.close());
@@ -117,7 +146,7 @@ describe('a server that is killed around the call of an effect', () => {
     const kind = KINDS[0] as Kind;
     // The call is counted before it leaves: there the server dies.
     await buildGate(`old.attempts < new.attempts AND new.status = 'executing' AND new.reason = 'uncalled'`);
-    await requestAndApprove(kind, 'uncalled', await house.signIn(ANALYST), await house.signIn(SENIOR));
+    await requestAndApprove(kind, 'uncalled', await people());
     for (let death = 1; death <= 3; death += 1) {
       await untilAtGate(1);
       await house.server().kill();
@@ -136,6 +165,17 @@ describe('a server that is killed around the call of an effect', () => {
       { status: 'completed', attempts: 1 },
     ]);
     expect(effects(kind).filter((one) => concerns(one, kind, 'uncalled'))).toHaveLength(1);
+  });
+
+  it('tells no reporter twice: not what was surely told before the server died, nor what may have been', async () => {
+    const kind = KINDS.find(({ action }) => action === 'notify_reporter') as Kind;
+    const before = effects(kind).length;
+    for (const point of POINTS) await requestAndApprove(kind, point, await people(), 'again');
+    await house.untilSettled();
+    expect(await house.sql(`SELECT status, error_code AS code FROM actions WHERE reason = 'again'`)).toEqual(
+      POINTS.map(() => ({ status: 'failed', code: 'conflict' })),
+    );
+    expect(effects(kind)).toHaveLength(before);
   });
 
   it('lets a person settle what no service can tell', async () => {
@@ -157,9 +197,10 @@ describe('a server that is killed around the call of an effect', () => {
     const before = KINDS.map((kind) => unanswered(kind[which], kind).length);
     await requestAll(point);
     const missing = () =>
-      KINDS.filter((kind, index) => unanswered(kind[which], kind).length === before[index]).map(
-        ({ action }) => action,
-      );
+      KINDS.filter(
+        (kind, index) =>
+          unanswered(kind[which], kind).length < (before[index] as number) + alike(kind, which).length,
+      ).map(({ action }) => action);
     await until(`an unanswered call of each action (${point})`, async () => missing().length === 0).catch(
       (error: unknown) => {
         throw new Error(`${String(error)} Missing: ${missing().join(', ')}`);
@@ -168,6 +209,12 @@ describe('a server that is killed around the call of an effect', () => {
     await house.server().kill();
     await house.start();
   }
+
+  /** Those that make the same call: it does not say whose it is. */
+  const alike = (kind: Kind, which: 'question' | 'call') =>
+    KINDS.filter(
+      (other) => other.service === kind.service && String(other[which].path) === String(kind[which].path),
+    );
 
   const unanswered = ({ method, path }: Call, { service }: Kind) =>
     house.fakes[service].calls.filter(
@@ -207,29 +254,46 @@ describe('a server that is killed around the call of an effect', () => {
   }
 
   async function requestAll(point: Point): Promise<void> {
-    const [analyst, senior] = [await house.signIn(ANALYST), await house.signIn(SENIOR)];
-    await Promise.all(KINDS.map((kind) => requestAndApprove(kind, point, analyst, senior)));
+    const who = await people();
+    await Promise.all(KINDS.map((kind) => requestAndApprove(kind, point, who)));
+  }
+
+  async function people(): Promise<People> {
+    return { analyst: await house.signIn(ANALYST), senior: await house.signIn(SENIOR) };
+  }
+
+  async function requestAndApprove(
+    kind: Kind,
+    point: Point,
+    { analyst, senior }: People,
+    reason: string = point,
+  ): Promise<void> {
+    const { id, status, digest } = await analyst.call<{ id: string; status: string; digest: string }>(
+      'POST',
+      kind.inIncident === true ? `/api/incidents/${reported.get(point)}/actions` : '/api/actions',
+      { action: kind.action, parameters: kind.parameters(point), reason },
+    );
+    if (status !== 'pending_approval') return;
+    const { data } = await senior.call<{ data: { id: string }[] }>('GET', `/api/approvals?action=${id}`);
+    await senior.call('POST', `/api/approvals/${data[0]?.id}/approve`, { digest });
+  }
+
+  /** A mail that somebody has reported, and that is not triaged any more when the first effect is asked for. */
+  async function reportAndResolve(point: Point): Promise<string> {
+    const { analyst } = await people();
+    const mail = `From: bad@bad.example\r\nTo: eva@corp.example\r\nSubject: Pay ${point}\r\n\r\nPay now, ${point}.`;
+    const { id } = await analyst.call<{ id: string }>('POST', '/api/incidents/mails', {
+      mail: Buffer.from(mail).toString('base64'),
+      reporter: reporterOf(point),
+    });
+    await house.untilSettled();
+    await analyst.call('POST', `/api/incidents/${id}/resolve`, { disposition: 'true_positive' });
+    return id;
   }
 });
 
-async function requestAndApprove(
-  kind: Kind,
-  point: Point,
-  analyst: ApiClient,
-  senior: ApiClient,
-): Promise<void> {
-  const { id, status, digest } = await analyst.call<{ id: string; status: string; digest: string }>(
-    'POST',
-    '/api/actions',
-    {
-      action: kind.action,
-      parameters: kind.parameters(point),
-      reason: point,
-    },
-  );
-  if (status !== 'pending_approval') return;
-  const { data } = await senior.call<{ data: { id: string }[] }>('GET', `/api/approvals?action=${id}`);
-  await senior.call('POST', `/api/approvals/${data[0]?.id}/approve`, { digest });
+function reporterOf(point: Point): string {
+  return `reporter-${point}@corp.example`;
 }
 
 function everywhere<T>(value: (what: string, kind: Kind, point: Point) => T): Record<string, T> {

@@ -199,3 +199,7 @@ describe('hostile styles', () => {
     expect(readHtml(crowd).stylesTruncated).toBe(true);
   });
 });
+
+it('takes a carriage return for the blank that it is shown as', () => {
+  expect(readHtml('<p>a&#13;&#13; b</p>\r\n\r\n<p>c</p>').text).toBe('a b\nc');
+});

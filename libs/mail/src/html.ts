@@ -2,7 +2,7 @@ import { Parser } from 'htmlparser2';
 import { StyleSheet, mediaApplies, type StyledElement } from './css/style-sheet.ts';
 import { PAGE, Visibility, readable, unseen, type Shown } from './css/visibility.ts';
 import { LIMITS } from './limits.ts';
-import { cleanText } from './text.ts';
+import { cleanText, lineFeeds } from './text.ts';
 import type { LinkKind, MailHtmlFacts } from './types.ts';
 
 export interface RawLink {
@@ -221,7 +221,7 @@ class Collector implements Reader {
       cleanText(
         parts
           .join('')
-          .replace(/[ \t\u00a0]+/g, ' ')
+          .replace(/[ \t\r\u00a0]+/g, ' ')
           .replace(/ ?\n[ \n]*/g, '\n')
           .trim(),
         max,
@@ -259,7 +259,7 @@ interface Reader {
 
 /** Reads an HTML body. Never throws; what is beyond the limits is left out and said so. */
 export function readHtml(html: string): HtmlContent {
-  const within = html.slice(0, LIMITS.html);
+  const within = lineFeeds(html.slice(0, LIMITS.html));
   const styles = new StyleReader();
   // Before all else, for a sheet also holds for what stands above it.
   if (/<style/i.test(within)) read(within, styles);

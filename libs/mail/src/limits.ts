@@ -7,6 +7,8 @@ export const LIMITS = {
   raw_bytes: 40 * 1024 * 1024,
   /** Of the message without its large attachments; the MIME parser spends 10 µs on each. */
   lines: 100_000,
+  /** Of a large text in base64: in each charset more than the characters of `html`. */
+  left_lines: 75_000,
   /** Lines that may begin another part. */
   delimiters: 5000,
   headers: 200,

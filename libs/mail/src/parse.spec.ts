@@ -4,6 +4,7 @@ import { LIMITS } from './limits.ts';
 import { mail, zip } from './mails.fixture.ts';
 import { parseEmail } from './parse.ts';
 import { onlyAttachment, links } from './parse.harness.ts';
+import type { ParsedEmail } from './types.ts';
 
 const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex');
 
@@ -318,3 +319,21 @@ it('takes so many parts, and says that there were more', async () => {
   expect((await parseEmail(parts(LIMITS.delimiters + 1))).defects).toContain('body_truncated');
   expect((await parseEmail(parts(100))).defects).not.toContain('body_truncated');
 });
+
+it.each(['text/plain', 'text/html'])(
+  'reads %s the same whatever its lines end with inside of base64',
+  async (type) => {
+    const body =
+      '<p>Dear Alex,</p>\n\n  <p>pay at <a href="https://pay.example/x">our\nhouse</a></p>\n<!-- a\nb -->\n<p style="display:none">not\n\nthat</p>\n';
+    const [lf, ...others] = await Promise.all(
+      ['\n', '\r\n', '\r'].map((end) => {
+        const coded = Buffer.from(body.replaceAll('\n', end)).toString('base64');
+        return parseEmail(
+          `From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: base64\r\n\r\n${coded}\r\n`,
+        );
+      }),
+    );
+    const same = ({ text, html_text, html, links }: ParsedEmail) => ({ text, html_text, html, links });
+    for (const one of others) expect(same(one)).toEqual(same(lf as ParsedEmail));
+  },
+);

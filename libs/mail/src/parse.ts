@@ -7,7 +7,7 @@ import { calendarText } from './calendar.ts';
 import { openApart, type Opener } from './containers/opening-thread.ts';
 import { dropMailboxLine, headerText, readEnvelope } from './headers.ts';
 import { readHtml, type HtmlContent, type RawLink } from './html.ts';
-import { liftLargeRuns, putBack, putBackText, type LiftedRun } from './lift.ts';
+import { liftLargeRuns, putBack, runsAstray } from './lift.ts';
 import { LIMITS } from './limits.ts';
 import { analyseLink, linksInText } from './links.ts';
 import { linesInUtf8, mendStructure } from './mend.ts';
@@ -52,19 +52,14 @@ async function readAtDepth(raw: string | Uint8Array, depth: number, opening: Ope
   if (whole.length > LIMITS.raw_bytes) defects.add('too_large');
   const { bytes, mended } = mendStructure(dropMailboxLine(whole.subarray(0, LIMITS.raw_bytes)));
   for (const defect of mended) defects.add(defect);
-  const lifted = liftLargeRuns(encodeBinaryParts(bytes));
-  if (lifted.cut) defects.add('body_truncated');
-  const message = await readMime(lifted.bytes, defects);
-  await mendCharset(message, lifted.bytes, defects);
-  message.text = putBackText(message.text, lifted.runs);
-  message.html = putBackText(message.html, lifted.runs);
+  const message = await readLarge(encodeBinaryParts(bytes), defects);
   const headers = readHeaders(message, defects);
   const html = message.html === undefined ? null : readHtml(message.html);
   const plain = [message.text ?? '', calendarText(message.attachments)].filter(Boolean).join('\n');
   if (plain.length > LIMITS.text || html?.truncated === true) defects.add('body_truncated');
   if (html?.stylesTruncated === true) defects.add('styles_truncated');
   if (html?.hiddenTruncated === true) defects.add('hidden_truncated');
-  const attached = message.attachments.map((part) => given(part, lifted.runs));
+  const attached = message.attachments.map(given);
   const parts = await readParts(attached, picturesIn(message.html ?? ''), depth, opening);
   const addressed = [...headers.to, ...headers.cc].map((address) => address.address).filter(Boolean);
   const links = readLinks(plain, html, parts.links, addressed, defects);
@@ -85,12 +80,12 @@ async function readAtDepth(raw: string | Uint8Array, depth: number, opening: Ope
   return { mail, attached: parts.mails };
 }
 
-function given(part: Attachment, runs: ReadonlyMap<string, LiftedRun>): GivenPart {
+function given(part: Attachment): GivenPart {
   return {
     name: part.filename ?? '',
     declared_type: part.mimeType,
     inline: part.disposition === 'inline' || part.related === true,
-    bytes: putBack(toBuffer(part.content), runs),
+    bytes: toBuffer(part.content),
   };
 }
 
@@ -141,6 +136,22 @@ function isEmptyThoughLarge(
   if (shown.trim() !== '' || links.length > 0 || attachments.length > 0) return false;
   const gap = bytes.indexOf('\n\n') >= 0 ? bytes.indexOf('\n\n') : bytes.indexOf('\r\n\r\n');
   return gap >= 0 && bytes.length - gap >= LIMITS.empty_from;
+}
+
+/** As `readMime`, past which what is large in attachments is led. A second time where some of it was in no attachment. */
+async function readLarge(bytes: Buffer, defects: Set<MailDefect>): Promise<Email> {
+  let lifted = liftLargeRuns(bytes);
+  let message = await readMime(lifted.bytes, defects);
+  const contents = message.attachments.map(({ content }) => toBuffer(content));
+  const astray = runsAstray(contents, lifted);
+  if (astray.size > 0) {
+    lifted = liftLargeRuns(bytes, astray);
+    message = await readMime(lifted.bytes, defects);
+  }
+  if (lifted.cut) defects.add('body_truncated');
+  await mendCharset(message, lifted.bytes, defects);
+  for (const part of message.attachments) part.content = putBack(toBuffer(part.content), lifted);
+  return message;
 }
 
 async function readMime(bytes: Buffer, defects: Set<MailDefect>): Promise<Email> {

@@ -4,6 +4,7 @@ it.each([
   ['abc', 3, 'abc'],
   ['abcd', 3, 'abc'],
   ['a\u0000b\u001f\n\t', 9, 'a\ufffdb\ufffd\n\t'],
+  ['a\r\nb\rc\n\r\n', 9, 'a\nb\nc\n\n'],
   ['ab\ud83d', 9, 'ab\ufffd'],
   ['ab\ud83d\ude00', 3, 'ab\ufffd'],
 ])('%j to %d characters is %j', (text, max, clean) => expect(cleanText(text, max)).toBe(clean));

@@ -2,10 +2,15 @@
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g;
 
 /**
- * Text as JSON and PostgreSQL can hold it: no control characters, no lone surrogates, bounded.
+ * Text as JSON and PostgreSQL can hold it: no control characters, no lone surrogates, bounded. Lines end with a line feed:
+ * a body in base64 says them as its writer did, and reads no different for that.
  */
 export function cleanText(text: string, max: number): string {
-  return text.slice(0, max).replace(CONTROL, '\ufffd').toWellFormed();
+  return lineFeeds(text.slice(0, max)).replace(CONTROL, '\ufffd').toWellFormed();
+}
+
+export function lineFeeds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }
 
 /** The first items whose JSON together stays within so many characters. */
