@@ -112,9 +112,9 @@ it('puts what is selected into the queue of a team, by keys', async () => {
   for (const { id } of bulkRuns.get()) bulkRuns.close(id);
 });
 
-it('groups by team, and opens one as a list', async () => {
-  const group = { type: null, count: 4, severity: 'high', newest_at: incident().created_at };
-  const { user, last } = await open(
+const group = { type: null, count: 4, severity: 'high', newest_at: incident().created_at };
+const openGrouped = async () => {
+  const opened = await open(
     QUEUES,
     http.get('*/api/incident-groups', () =>
       HttpResponse.json({
@@ -127,12 +127,27 @@ it('groups by team, and opens one as a list', async () => {
       }),
     ),
   );
-  await user.selectOptions(screen.getByRole('combobox', { name: 'Group by' }), 'team');
+  await opened.user.selectOptions(screen.getByRole('combobox', { name: 'Group by' }), 'team');
+  return opened;
+};
+
+it('groups by team, and opens one as a list', async () => {
+  const { user, last } = await openGrouped();
   const table = within(await screen.findByRole('table', { name: 'Groups of incidents' }));
   expect(await table.findByRole('cell', { name: 'No team' })).toBeVisible();
   await user.click(table.getByRole('cell', { name: 'Cloud' }));
   await user.keyboard('{Enter}');
   await waitFor(() => expect(last()).toMatchObject({ team: 'team-2' }));
+});
+
+it('groups by team on a phone as well, each with its number', async () => {
+  const { user, last } = await openGrouped();
+  await screen.findByRole('table', { name: 'Groups of incidents' });
+  const groups = within(screen.getByRole('list', { name: 'Groups of incidents' }));
+  const none = await groups.findByRole('button', { name: 'No team' });
+  expect(none.closest('li')).toHaveTextContent(/High4 incidents · .*No team/);
+  await user.click(none);
+  await waitFor(() => expect(last()).toMatchObject({ team: 'none' }));
 });
 
 it('is on the page of the incident, and changed there by key', async () => {
