@@ -70,6 +70,16 @@ it('opens the queue of my teams by key: what nobody has taken, the most urgent f
   await waitFor(() => expect(last()).not.toHaveProperty('team'));
 });
 
+it('opens the whole queue by key, whatever was searched before', async () => {
+  const { user, router, last } = await open(QUEUES);
+  await router.navigate('/incidents?q=powershell&severity=low&source=edr');
+  await waitFor(() => expect(last()).toMatchObject({ q: 'powershell', severity: 'low' }));
+  await screen.findByRole('radio', { name: 'My teams 12' });
+  await user.keyboard('q');
+  await waitFor(() => expect(last()).toMatchObject({ team: 'mine', assignee: 'none' }));
+  for (const name of ['q', 'severity', 'source']) expect(last()).not.toHaveProperty(name);
+});
+
 it('has no view of mine for whoever is in no team, and filters by any', async () => {
   const { user, last } = await open(QUEUES.slice(1));
   await user.click(await screen.findByRole('button', { name: 'Filter by team' }));
