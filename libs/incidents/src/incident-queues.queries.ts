@@ -63,7 +63,7 @@ export class IncidentQueues {
   /** Null when it waits there no more. */
   arrival(incidentId: string, teamId: string): Promise<QueueArrival | null> {
     return this.unitOfWork.read(async () => {
-      const row = await this.repository.arrival(incidentId, teamId);
+      const row = await this.repository.arrival(incidentId, teamId, this.clock.now());
       if (row === undefined) return null;
       return { number: incidentNumber(row.number), title: row.title, team: row.team_name };
     });

@@ -9,8 +9,8 @@ import {
   addedText,
   MOST_TASKS,
   movedText,
+  skipReason,
   TASK_INSTRUCTIONS,
-  TASK_REASON,
   taskTitle,
   type AskedOutcome,
   type AskedTask,
@@ -112,7 +112,7 @@ export class IncidentTasks {
     return this.unitOfWork.run(async () => {
       const incidentId = await this.found(ref);
       const before = await this.task(incidentId, id);
-      const reason = why === null ? null : taskTitle(why).slice(0, TASK_REASON);
+      const reason = why === null ? null : skipReason(why);
       if (reason === '') throw refusal('reason', 'Say why it is skipped.');
       const by = this.context.current().actor.name;
       if (!(await this.repository.move(incidentId, id, event, { by, now: this.clock.now(), reason })))
@@ -144,6 +144,8 @@ export class IncidentTasks {
     asked: readonly AskedTask[],
     origin: TaskOrigin,
   ): Promise<Map<string, AskedOutcome>> {
+    // Held, so that others who add at once are counted before or after.
+    await this.incidents.findForUpdate({ id: incidentId });
     const given = new Map(asked.map((task) => [task.title, { ...task, id: this.ids.next() }]));
     const { actor } = this.context.current();
     const added = await this.repository.ask(incidentId, [...given.values()], origin, actor);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Role } from '#contracts';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { IncidentTasks } from './incident-tasks.ts';
-import { MOST_TASKS } from './domain/task.ts';
+import { MOST_TASKS, TASK_REASON } from './domain/task.ts';
 import { UnitOfWork } from '#platform';
 
 let t: TestApp;
@@ -71,6 +71,15 @@ describe('a task', () => {
     expect(recorded).toHaveLength(4);
   });
 
+  it('keeps a reason as long as one may be, and needs words that can be seen', async () => {
+    const { body: task } = await add({ title: 'Call' });
+    const unseen = '\u200B\u2060';
+    expect((await add({ title: unseen })).body.errors[0].path).toBe('title');
+    expect((await move(task.id, 'skip', { reason: unseen })).body.errors[0].path).toBe('reason');
+    const reason = 'reason '.repeat(100).slice(0, TASK_REASON).trim();
+    expect((await move(task.id, 'skip', { reason })).body.reason).toBe(reason);
+  });
+
   it('is done by one of those who tick it at once, and the other is told by whom', async () => {
     const { body: task } = await add({ title: 'Reset the password' });
     const answers = await Promise.all([move(task.id, 'done'), move(task.id, 'done', {}, 'senior_analyst')]);
@@ -134,6 +143,17 @@ describe('what a playbook asks for', () => {
   it('is there once when two runs ask at the same time', async () => {
     await Promise.all([ask(['One', 'Two']), ask(['Two', 'One'])]);
     expect(await list()).toHaveLength(2);
+  });
+
+  it('leaves no more than there is room for when people and runs add at the same time', async () => {
+    const many = (run: string) => Array.from({ length: 30 }, (_, index) => `${run} ${index}`);
+    await ask(many('First'));
+    await Promise.all([ask(many('Second')), ask(many('Third')), add({ title: 'By hand' })]);
+    const [{ count }] = (await t.sql<{ count: number }>(
+      'SELECT count(*)::int AS count FROM incident_tasks WHERE incident_id = $1',
+      [incident],
+    )) as [{ count: number }];
+    expect(count).toBe(MOST_TASKS);
   });
 
   it('is added as long as there is room, and said to be left out then, as a person is told', async () => {

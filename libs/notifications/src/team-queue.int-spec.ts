@@ -48,7 +48,7 @@ describe('what is new in the queue of a team', () => {
         name: 'Tier 1',
       });
     await t.jobs.drain();
-    const link = `/incidents?team=${team}&assignee=none&status=created,triaging,triaged&sort=-urgency`;
+    const link = `/incidents?team=${team}&assignee=none&status=created,triaging,triaged&snoozed=false&sort=-urgency`;
     const news = [
       [expect.stringMatching(/^New in the queue of Tier 1: INC: (Beacon seen|Another beacon)$/), link],
     ];
@@ -74,6 +74,15 @@ describe('what is new in the queue of a team', () => {
     expect((await told('senior_analyst')).filter(([title]: string[]) => title?.includes('Taken'))).toEqual(
       [],
     );
+  });
+
+  it('is not told of what is put off, for it does not wait there', async () => {
+    const body = { title: 'Later', severity: 'low', type: 'other', auto_triage: false };
+    const { id } = (await t.http('POST', '/api/incidents', { as: 'manager', body })).body;
+    await change(id, { snoozed_until: new Date(Date.now() + 3_600_000).toISOString() }, 'manager');
+    await change(id, { team_id: team }, 'manager');
+    await t.jobs.drain();
+    expect(await told('analyst')).toEqual([]);
   });
 
   it('is off until somebody asks for it', async () => {

@@ -25,8 +25,8 @@ const tasksOf = async (incident: string) =>
 const titles = async (incident: string) => (await tasksOf(incident)).map(({ title }) => title);
 const outputOf = async (incident: string, key: string) =>
   (
-    await t.sql<{ output: object; status: string; error: object | null }>(
-      `SELECT s.output, s.status, s.error FROM playbook_steps s JOIN playbook_runs r ON r.id = s.run_id
+    await t.sql<{ title: string; output: object; status: string; error: object | null }>(
+      `SELECT s.title, s.output, s.status, s.error FROM playbook_steps s JOIN playbook_runs r ON r.id = s.run_id
        WHERE r.incident_id = $1 AND s.step_key = $2 ORDER BY r.created_at DESC`,
       [incident, key],
     )
@@ -57,6 +57,7 @@ describe('tasks of a playbook', () => {
     ]);
     expect(Date.parse(tasks[0]?.due_at ?? '') - Date.parse(tasks[0]?.created_at ?? '')).toBe(4 * 3_600_000);
     expect(await outputOf(incident, 'call')).toMatchObject({
+      title: 'Call WS-0042',
       status: 'completed',
       output: { task_id: tasks[0]?.id, title: 'Call WS-0042', task_status: 'open', asked_before: false },
     });

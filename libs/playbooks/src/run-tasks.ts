@@ -40,11 +40,12 @@ export class RunTasks {
         return { ...record, status: 'failed', output: failureOutput(step, context, scope), error };
       }
       const { title, due_at } = one.task;
+      const told = { ...record, title: step.name ?? title };
       const input: JsonObject = { title, due_at: due_at?.toISOString() ?? null };
       const outcome = outcomes.get(title) ?? 'full';
       if (outcome === 'full')
         return {
-          ...record,
+          ...told,
           input,
           status: 'skipped',
           output: defaultOutput(step, context, scope),
@@ -52,7 +53,7 @@ export class RunTasks {
         };
       const { id, status, known } = outcome;
       const output = { task_id: id, title, task_status: status, asked_before: known };
-      return { ...record, input, status: 'completed', output };
+      return { ...told, input, status: 'completed', output };
     });
   }
 }

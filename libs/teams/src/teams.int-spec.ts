@@ -79,6 +79,14 @@ describe('a team', () => {
     expect(await names()).not.toContain('Ghosts');
   });
 
+  it('is told apart by its name: neither accents nor what is not seen make another one', async () => {
+    expect((await make('Mu\u0308nchen')).status).toBe(201);
+    const taken = await make('M\u00FCN\u200BCHEN');
+    expect(taken).toMatchObject({ status: 409, body: { errors: [{ path: 'name', code: 'taken' }] } });
+    expect(taken.body.detail).toContain('“Mu\u0308nchen”');
+    expect((await make('\u200B\u2060')).body.errors).toMatchObject([{ path: 'name', code: 'empty' }]);
+  });
+
   it('is changed by one at a time: of two at the same version one is told, and of two of one name', async () => {
     const { body: team } = await make('Races');
     const changes = await Promise.all([

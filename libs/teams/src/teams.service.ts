@@ -113,13 +113,14 @@ export class TeamsService {
   private async named(text: string, id: string): Promise<{ name: string; key: string }> {
     const name = text.replaceAll('\u0000', '').toWellFormed().replace(/\s+/g, ' ').trim();
     if (name === '') throw refusal('name', 'empty', 'A team needs a name.');
-    const key = name.toLowerCase();
+    const key = keyOf(name);
+    if (key === '') throw refusal('name', 'empty', 'A team needs a name that can be seen.');
     const other = await this.repository.named(key);
     if (other === null || other.id === id) return { name, key };
     const message =
       other.archived_at === null
-        ? `There is a team named “${name}” already.`
-        : `There is an archived team named “${name}”: restore it, or choose another name.`;
+        ? `There is a team named “${other.name}” already.`
+        : `There is an archived team named “${other.name}”: restore it, or choose another name.`;
     throw new Problem('already_exists', message, { errors: [{ path: 'name', code: 'taken', message }] });
   }
 
@@ -143,6 +144,13 @@ export class TeamsService {
     const team = isUuid(id) ? await this.repository.find(id) : undefined;
     return team ?? unknownTeam();
   }
+}
+
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800]/gu;
+
+/** The same for names that nobody can tell apart where they stand in a list. */
+function keyOf(name: string): string {
+  return name.normalize('NFKC').replace(UNSEEN, '').replace(/\s+/g, ' ').trim().toUpperCase().toLowerCase();
 }
 
 const subject = (id: string): { type: string; id: string } => ({ type: 'team', id });

@@ -31,11 +31,12 @@ export class QueueRepository {
   }
 
   /** Nothing when it does not wait in this queue. */
-  arrival(incidentId: string, teamId: string): Promise<ArrivalRow | undefined> {
+  arrival(incidentId: string, teamId: string, now: Date): Promise<ArrivalRow | undefined> {
     return this.unitOfWork.one(
       `SELECT i.number, i.title, t.name AS team_name FROM incidents i JOIN teams t ON t.id = i.team_id
-       WHERE i.id = $1 AND i.team_id = $2 AND i.assignee_id IS NULL AND i.status <> 'resolved'`,
-      [incidentId, teamId],
+       WHERE i.id = $1 AND i.team_id = $2 AND i.assignee_id IS NULL AND i.status <> 'resolved'
+         AND (i.snoozed_until > $3::timestamptz) IS NOT TRUE`,
+      [incidentId, teamId, now],
     );
   }
 }

@@ -26,16 +26,25 @@ export type AskedOutcome =
 /** Line breaks, and marks that turn the direction of what follows: a title is one line and says what it seems to say. */
 const STRAY = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 
-/** One line of plain text, bounded; a value of an alert may stand in it. Empty where nothing is left. */
+const UNSEEN = /[\s\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/gu;
+
+/** One line of plain text, bounded; a value of an alert may stand in it. Empty where nothing is left to be seen. */
 export function taskTitle(text: string): string {
-  return storableText(
-    text
-      .slice(0, 20 * TASK_TITLE)
-      .replace(STRAY, ' ')
-      .replace(/\s+/g, ' ')
-      .trim(),
-    TASK_TITLE,
-  );
+  return oneLine(text, TASK_TITLE);
+}
+
+/** Why a task is skipped: one line, empty where nothing of it is to be seen. */
+export function skipReason(text: string): string {
+  return oneLine(text, TASK_REASON);
+}
+
+function oneLine(text: string, max: number): string {
+  const line = text
+    .slice(0, 20 * max)
+    .replace(STRAY, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return line.replace(UNSEEN, '') === '' ? '' : storableText(line, max);
 }
 
 export function movedText(status: TaskStatus, title: string, reason: string | null): string {

@@ -5,7 +5,7 @@ export function pagePath(subject: Subject, incidentId: string | null): string {
   if (subject.type === 'approval') return `/approvals/${subject.id}`;
   if (subject.type === 'incident_operation') return '/incidents?assignee=me';
   if (subject.type === 'team')
-    return `/incidents?team=${subject.id}&assignee=none&status=created,triaging,triaged&sort=-urgency`;
+    return `/incidents?team=${subject.id}&assignee=none&status=created,triaging,triaged&snoozed=false&sort=-urgency`;
   if (subject.type === 'handover') return `/handovers/${subject.id}`;
   if (subject.type === 'kill_switch') return '/policy';
   if (incidentId !== null) return `/incidents/${incidentId}`;

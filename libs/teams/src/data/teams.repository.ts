@@ -55,7 +55,7 @@ export class TeamsRepository {
     return this.unitOfWork.manager.countBy(TeamEntity, {});
   }
 
-  async named(key: string): Promise<Pick<TeamEntity, 'id' | 'archived_at'> | null> {
+  async named(key: string): Promise<Pick<TeamEntity, 'id' | 'name' | 'archived_at'> | null> {
     return this.unitOfWork.manager.findOneBy(TeamEntity, { key });
   }
 

@@ -43,6 +43,7 @@ function stepOf(raw: Raw, index: number, prefix: string): OutlineStep {
   const action = typeof raw['action'] === 'string' ? raw['action'] : null;
   const kind = kindOf(raw);
   const name = typeof raw['name'] === 'string' ? raw['name'] : null;
+  const task = asRecord(raw['task'])['title'];
   const loop = asRecord(raw['for_each']);
   const branches = [
     { label: t`at the same time`, steps: stepsOf(raw['parallel'], `${key}.parallel.`) },
@@ -53,7 +54,7 @@ function stepOf(raw: Raw, index: number, prefix: string): OutlineStep {
   ].filter(({ steps }) => steps.length > 0);
   return {
     key,
-    title: name ?? id ?? action ?? KIND_TITLES[kind],
+    title: name ?? (typeof task === 'string' ? task : null) ?? id ?? action ?? KIND_TITLES[kind],
     kind,
     action,
     condition: typeof raw['if'] === 'string' ? raw['if'].trim() : null,

@@ -56,6 +56,15 @@ it('shows every team with who is in it and what waits, to whoever may read them'
   expect(await accessibilityProblems(container)).toEqual([]);
 });
 
+it('does not say that nothing waits while that is not known', async () => {
+  const silent = http.get('*/api/incident-queues', () => new HttpResponse(null, { status: 503 }));
+  const { user } = openPage('/settings/teams', 'admin', ...network(silent));
+  expect(await row('Tier 1')).toHaveTextContent('(disabled)–In use');
+  await user.click(await named('Archive Tier 1'));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Archive Tier 1' }));
+  expect(dialog.getByText(/What waits there stays until somebody takes or moves it/)).toBeVisible();
+});
+
 it('makes a team with its members; a name is needed, and what was refused stands at its field', async () => {
   const { sent, keep } = bodies<CreateTeamDto>();
   const taken = {

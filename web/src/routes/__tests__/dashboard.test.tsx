@@ -191,7 +191,7 @@ it('says since when an installation that had alerts is silent', async () => {
 
 it('asks a viewer for nothing that a viewer cannot do', async () => {
   renderRoute('/', { role: 'viewer' });
-  expect(await screen.findByText('The team’s queue')).toBeInTheDocument();
+  expect(await screen.findByText('Everybody’s queue')).toBeInTheDocument();
   expect(screen.queryByRole('region', { name: 'Approvals' })).not.toBeInTheDocument();
   expect(screen.queryByRole('region', { name: 'My incidents' })).not.toBeInTheDocument();
 });

@@ -236,9 +236,9 @@ describe('what needs the reader', () => {
     expect(all.getByRole('button', { name: '16 more' })).toBeVisible();
   });
 
-  it('is the team’s queue, each figure a list', async () => {
+  it('is everybody’s queue, each figure a list', async () => {
     open({});
-    const queue = within(await part('The team’s queue'));
+    const queue = within(await part('Everybody’s queue'));
     expect(queue.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
       'Critical or high, nobody’s999',
       'Inconclusive, waiting for a person2',
@@ -283,7 +283,7 @@ describe('what needs the reader', () => {
     ],
   ])('is no silence where there are %s', async (_which, stats) => {
     open({ stats });
-    await part('The team’s queue');
+    await part('Everybody’s queue');
     expect(screen.queryByText(/No alert/)).toBeNull();
   });
 

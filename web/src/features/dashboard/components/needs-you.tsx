@@ -184,7 +184,7 @@ function TeamQueue({ attention }: { attention: AttentionDto }) {
     { count: attention.open, label: t`open in all`, query: `status=${OPEN}` },
   ];
   return (
-    <Section title={t`The team’s queue`}>
+    <Section title={t`Everybody’s queue`}>
       <ul className={classes['list']}>
         {queues.map(({ count, label, query }) => (
           <li key={label} className={classes['row']}>

@@ -70,6 +70,16 @@ it('opens the queue of my teams by key: what nobody has taken, the most urgent f
   await waitFor(() => expect(last()).not.toHaveProperty('team'));
 });
 
+it('opens the whole queue by key, whatever was searched before', async () => {
+  const { user, router, last } = await open(QUEUES);
+  await router.navigate('/incidents?q=powershell&severity=low&source=edr');
+  await waitFor(() => expect(last()).toMatchObject({ q: 'powershell', severity: 'low' }));
+  await screen.findByRole('radio', { name: 'My teams 12' });
+  await user.keyboard('q');
+  await waitFor(() => expect(last()).toMatchObject({ team: 'mine', assignee: 'none' }));
+  for (const name of ['q', 'severity', 'source']) expect(last()).not.toHaveProperty(name);
+});
+
 it('has no view of mine for whoever is in no team, and filters by any', async () => {
   const { user, last } = await open(QUEUES.slice(1));
   await user.click(await screen.findByRole('button', { name: 'Filter by team' }));
@@ -112,9 +122,9 @@ it('puts what is selected into the queue of a team, by keys', async () => {
   for (const { id } of bulkRuns.get()) bulkRuns.close(id);
 });
 
-it('groups by team, and opens one as a list', async () => {
-  const group = { type: null, count: 4, severity: 'high', newest_at: incident().created_at };
-  const { user, last } = await open(
+const group = { type: null, count: 4, severity: 'high', newest_at: incident().created_at };
+const openGrouped = async () => {
+  const opened = await open(
     QUEUES,
     http.get('*/api/incident-groups', () =>
       HttpResponse.json({
@@ -127,12 +137,27 @@ it('groups by team, and opens one as a list', async () => {
       }),
     ),
   );
-  await user.selectOptions(screen.getByRole('combobox', { name: 'Group by' }), 'team');
+  await opened.user.selectOptions(screen.getByRole('combobox', { name: 'Group by' }), 'team');
+  return opened;
+};
+
+it('groups by team, and opens one as a list', async () => {
+  const { user, last } = await openGrouped();
   const table = within(await screen.findByRole('table', { name: 'Groups of incidents' }));
   expect(await table.findByRole('cell', { name: 'No team' })).toBeVisible();
   await user.click(table.getByRole('cell', { name: 'Cloud' }));
   await user.keyboard('{Enter}');
   await waitFor(() => expect(last()).toMatchObject({ team: 'team-2' }));
+});
+
+it('groups by team on a phone as well, each with its number', async () => {
+  const { user, last } = await openGrouped();
+  await screen.findByRole('table', { name: 'Groups of incidents' });
+  const groups = within(screen.getByRole('list', { name: 'Groups of incidents' }));
+  const none = await groups.findByRole('button', { name: 'No team' });
+  expect(none.closest('li')).toHaveTextContent(/High4 incidents · .*No team/);
+  await user.click(none);
+  await waitFor(() => expect(last()).toMatchObject({ team: 'none' }));
 });
 
 it('is on the page of the incident, and changed there by key', async () => {

@@ -59,7 +59,11 @@ export function TeamDialog({ called, onMove, onClose }: TeamDialogProps) {
               </li>
             )}
           </ul>
-          {fitting?.length === 0 && <Text size="sm">{t`No team has “${part.trim()}” in its name.`}</Text>}
+          {fitting?.length === 0 && (
+            <Text size="sm">
+              {part.trim() === '' ? t`No team is in use.` : t`No team has “${part.trim()}” in its name.`}
+            </Text>
+          )}
           {queues.isError && (
             <ErrorNotice error={queues.error} doing={t`load the teams`} retry={() => void queues.refetch()} />
           )}

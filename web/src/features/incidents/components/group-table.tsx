@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Text, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { IncidentGroupDto, IncidentGrouping } from '../../../shared/api/generated/index.ts';
@@ -12,15 +12,15 @@ import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { incidentGroupsQuery, type IncidentQuery } from '../incidents.queries.ts';
 import { GROUPINGS } from './groupings.ts';
 import classes from './incident-list.module.css';
-import { t } from '../../../shared/texts/texts.ts';
+import { many, t } from '../../../shared/texts/texts.ts';
+
+/** They show the incidents of one group. */
+type GroupFilters = { source: string } | { type: string } | { team: string } | { observable: string };
 
 interface GroupTableProps {
   query: IncidentQuery;
   by: IncidentGrouping;
-  /** Filters that show the incidents of one group. */
-  onOpen: (
-    filters: { source: string } | { type: string } | { team: string } | { observable: string },
-  ) => void;
+  onOpen: (filters: GroupFilters) => void;
   onUngroup: () => void;
 }
 
@@ -54,6 +54,7 @@ function columns(by: IncidentGrouping) {
 export function GroupTable({ query, by, onOpen, onUngroup }: GroupTableProps) {
   const groups = useQuery(incidentGroupsQuery(query, by));
   const shownColumns = useMemo(() => columns(by), [by]);
+  const open = (group: IncidentGroupDto): void => onOpen(filtersOf(group, by));
   if (groups.isError)
     return (
       <ErrorNotice error={groups.error} doing={t`group the incidents`} retry={() => void groups.refetch()} />
@@ -65,17 +66,20 @@ export function GroupTable({ query, by, onOpen, onUngroup }: GroupTableProps) {
         columns={shownColumns}
         rows={groups.data?.data}
         rowId={({ type, value }) => `${type} ${value}`}
-        onOpen={({ type, value }) =>
-          onOpen(
-            by === 'entity'
-              ? { observable: `${type}:${value}` }
-              : by === 'type'
-                ? { type: value }
-                : by === 'team'
-                  ? { team: value }
-                  : { source: value },
-          )
-        }
+        onOpen={open}
+        phoneRow={(group) => (
+          <div className={classes['phoneRow']}>
+            <div className={classes['phoneHead']}>
+              <SeverityBadge severity={group.severity} />
+              <Text size="sm" c="dimmed" component="div">
+                {t`${many(group.count, 'incident')}`} · <TimeAgo at={group.newest_at} short />
+              </Text>
+            </div>
+            <UnstyledButton className={classes['phoneName']} onClick={() => open(group)}>
+              <GroupName group={group} by={by} />
+            </UnstyledButton>
+          </div>
+        )}
         empty={
           <EmptyState
             title={
@@ -98,6 +102,12 @@ export function GroupTable({ query, by, onOpen, onUngroup }: GroupTableProps) {
       )}
     </>
   );
+}
+
+function filtersOf({ type, value }: IncidentGroupDto, by: IncidentGrouping): GroupFilters {
+  if (by === 'entity') return { observable: `${type}:${value}` };
+  if (by === 'type') return { type: value };
+  return by === 'team' ? { team: value } : { source: value };
 }
 
 function GroupName({ group: { type, value, name }, by }: { group: IncidentGroupDto; by: IncidentGrouping }) {

@@ -69,7 +69,7 @@ export const incidentColumns = column.columns([
   }),
   column.accessor('status', {
     header: t`State`,
-    meta: { width: 124, sort: 'status' },
+    meta: { width: 132, sort: 'status' },
     cell: ({ row }) => <StateBadge status={row.original.status} word={incidentState(row.original)} />,
   }),
   column.accessor('source', {
@@ -90,7 +90,7 @@ export const incidentColumns = column.columns([
   }),
   column.accessor('created_at', {
     header: t`Age`,
-    meta: { width: 114, align: 'end', sort: 'created_at' },
+    meta: { width: 142, align: 'end', sort: 'created_at' },
     cell: ({ row }) => <Age incident={row.original} />,
   }),
 ]);

@@ -40,6 +40,9 @@ export const FILTER_NAMES = [
   ...FIGURE_FILTERS,
 ] as const;
 export type IncidentFilterName = (typeof FILTER_NAMES)[number];
+const NO_FILTERS: Partial<Record<IncidentFilterName, null>> = Object.fromEntries(
+  FILTER_NAMES.map((name) => [name, null]),
+);
 export type IncidentFilters = Filters<IncidentFilterName>;
 
 /** States in which somebody has still to do something. */
@@ -90,7 +93,8 @@ export function IncidentFilterBar({ filters, onChange, sources, children }: Inci
   useShortcuts([
     {
       ...{ keys: 'q', label: t`The queue of my teams`, group: t`List`, when: mine.length > 0 },
-      run: () => openQueue && onChange(viewed(openQueue, filters)),
+      // The whole of it: what was searched before is not to hide what waits there.
+      run: () => openQueue && onChange({ ...NO_FILTERS, ...viewed(openQueue, filters) }),
     },
   ]);
   const any = FILTER_NAMES.some((name) => name !== 'sort' && filters[name] !== undefined);
@@ -167,11 +171,7 @@ export function IncidentFilterBar({ filters, onChange, sources, children }: Inci
         )}
         <FigureChips filters={filters} onChange={onChange} />
         {any && (
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            onClick={() => onChange(Object.fromEntries(FILTER_NAMES.map((name) => [name, null])))}
-          >
+          <Button variant="subtle" size="compact-sm" onClick={() => onChange(NO_FILTERS)}>
             {t`Clear`}
           </Button>
         )}

@@ -25,9 +25,17 @@ export function IncidentQueue({ incident }: { incident: IncidentDetailDto }) {
   ]);
   if (!there) return null;
   const name = incident.team === null ? t`No team` : visible(incident.team.name);
-  if (!canWrite) return <span>{name}</span>;
+  const word = incident.team && <span className={classes['dim']}>{t`team`} </span>;
+  if (!canWrite)
+    return (
+      <span>
+        {word}
+        <span>{name}</span>
+      </span>
+    );
   return (
-    <>
+    <span>
+      {word}
       <button type="button" className={classes['inline']} aria-label={t`Team: ${name}`} onClick={open}>
         {name}
       </button>
@@ -45,6 +53,6 @@ export function IncidentQueue({ incident }: { incident: IncidentDetailDto }) {
           onClose={close}
         />
       )}
-    </>
+    </span>
   );
 }

@@ -7,12 +7,13 @@ import { t, within } from '../../../shared/texts/texts.ts';
 
 interface SwitchTeamProps {
   team: TeamDto;
-  queue: IncidentQueueDto | undefined;
+  /** Undefined: it is not known what waits in them. */
+  queues: readonly IncidentQueueDto[] | undefined;
   onClose: () => void;
 }
 
 /** Archives it, or takes it into use again. */
-export function SwitchTeam({ team, queue, onClose }: SwitchTeamProps) {
+export function SwitchTeam({ team, queues, onClose }: SwitchTeamProps) {
   const change = useSwitchTeam(team);
   const archive = team.archived_at === null;
   const verb = archive ? t`Archive` : t`Restore`;
@@ -28,13 +29,15 @@ export function SwitchTeam({ team, queue, onClose }: SwitchTeamProps) {
       onConfirm={() => change.mutate(undefined, { onSuccess: onClose })}
     >
       {archive
-        ? t`Nothing new comes into its queue. ${left(queue)} It can be restored.`
+        ? t`Nothing new comes into its queue. ${left(team, queues)} It can be restored.`
         : t`Incidents may be put into its queue again.`}
     </Confirm>
   );
 }
 
-function left(queue: IncidentQueueDto | undefined): string {
+function left({ id }: TeamDto, queues: readonly IncidentQueueDto[] | undefined): string {
+  if (queues === undefined) return t`What waits there stays until somebody takes or moves it.`;
+  const queue = queues.find((one) => one.id === id);
   if (queue === undefined || queue.waiting === 0) return t`Nothing waits there now.`;
   const many = queue.waiting !== 1;
   return t`${waitingIn([queue])} ${many ? t`incidents wait` : t`incident waits`} there and ${many ? t`stay` : t`stays`} in its members’ queue until somebody takes or moves ${many ? t`them` : t`it`}.`;

@@ -98,7 +98,8 @@ function Members({ team: { members } }: { team: TeamDto }) {
 }
 
 function Waiting({ team, queues }: { team: TeamDto; queues: Queues }) {
-  const queue = queues?.find(({ id }) => id === team.id);
+  if (queues === undefined) return <>–</>;
+  const queue = queues.find(({ id }) => id === team.id);
   if (queue === undefined) return <>0</>;
   return (
     <Anchor
@@ -145,9 +146,7 @@ function Actions({ team, queues }: { team: TeamDto; queues: Queues }) {
         {verb}
       </Button>
       {open === 'change' && <TeamDialog team={team} onClose={close} />}
-      {open === 'switch' && (
-        <SwitchTeam team={team} queue={queues?.find(({ id }) => id === team.id)} onClose={close} />
-      )}
+      {open === 'switch' && <SwitchTeam team={team} queues={queues} onClose={close} />}
     </Group>
   );
 }
