@@ -47,6 +47,23 @@ export class IncidentEndings {
       await this.close(incidentId, outcome.after, outcome.source ?? '');
   }
 
+  /** Nothing was concluded anew: the verdict before stands, and nobody is told of one. */
+  async kept(id: string, { closure_due, source }: { closure_due: boolean; source: string }): Promise<void> {
+    const [before, after] = [{ status: 'triaging' }, { status: 'triaged' }];
+    await this.changes.add(id, {
+      kind: 'state',
+      text: 'Triage ended without an analysis: the verdict stands',
+      data: { before, after },
+    });
+    await this.unitOfWork.record(
+      'incident.updated',
+      subject(id),
+      { incident_id: id, fields: ['status'] },
+      { before, after },
+    );
+    if (closure_due) await this.close(id, 'triaged', source);
+  }
+
   /** @returns whether it was open and not being triaged */
   async close(id: string, from: IncidentStatus, source: string): Promise<boolean> {
     const { actor } = this.context.current();

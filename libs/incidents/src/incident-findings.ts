@@ -131,6 +131,20 @@ export class IncidentFindings {
     });
   }
 
+  /**
+   * Ends a triage in which nothing was concluded, by the verdict that the incident has: nothing has come since that could
+   * change it.
+   * @returns that verdict's id; null when there is none, or an alert has come after it
+   */
+  keepVerdict(incidentId: string, runId: string): Promise<string | null> {
+    return this.unitOfWork.run(async () => {
+      const kept = await this.repository.keepVerdict(incidentId, runId, this.clock.now());
+      if (kept === undefined) return null;
+      await this.endings.kept(incidentId, kept);
+      return kept.verdict_id;
+    });
+  }
+
   /** Says what intelligence found; observables that the incident does not have yet (a mail's links) are added. */
   async setPolarity(
     incidentId: string,

@@ -47,6 +47,11 @@ export class RunFindings {
     return this.findings.recordVerdict(incidentId, draft, { run_id: runId });
   }
 
+  /** @returns the verdict that the incident has and that still holds; null when there is none */
+  keepVerdict(incidentId: string, runId: string): Promise<string | null> {
+    return this.findings.keepVerdict(incidentId, runId);
+  }
+
   async keepObservables(
     incidentId: string,
     records: Iterable<StepRecord>,

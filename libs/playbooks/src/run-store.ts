@@ -320,17 +320,23 @@ export class RunStore {
     return finished ? 'over' : waits ? 'waiting' : 'running';
   }
 
-  /** No incident stays in triage for want of a verdict. */
+  /**
+   * No incident stays in triage for want of a verdict. A playbook that only does something, with an incident that is judged
+   * already, takes nothing of that back.
+   */
   private async recordMissing(
     session: RunSession,
     state: RunState,
     error: StepError | null,
   ): Promise<string> {
+    const { id, incident_id } = session.run;
+    const kept = error === null ? await this.findings.keepVerdict(incident_id, id) : null;
+    if (kept !== null) return kept;
     const why = error
       ? `Triage could not finish: ${error.message}`
       : `The playbook ${session.run.playbook} has come to its end without an analysis, so nothing is concluded.`;
     const verdict = inconclusiveVerdict(why, missingFrom(state.all()));
-    return (await this.findings.recordVerdict(session.run.incident_id, verdict, session.run.id)).id;
+    return (await this.findings.recordVerdict(incident_id, verdict, id)).id;
   }
 
   private async recordSettled(session: RunSession, status: 'completed' | 'failed'): Promise<void> {

@@ -85,3 +85,54 @@ it('a run that only waits for people makes room, and what it has asked for stays
   );
   expect(asked.length).toBeGreaterThan(0);
 });
+
+describe('a playbook that analyses nothing', () => {
+  const TASKS_ONLY = 'name: ask_back\nsteps:\n  - { id: call, task: { title: Call back } }\n';
+  const BENIGN = { classification: 'benign', confidence: 0.9, category: 'none' } as const;
+  const run = async (incident: string): Promise<void> => {
+    const { status } = await t.http('POST', `/api/incidents/${incident}/triage`, {
+      as: 'analyst',
+      body: { playbook: 'ask_back' },
+    });
+    expect(status).toBe(202);
+    await t.jobs.drain();
+  };
+  const judged = async (): Promise<{ incident: string; say: () => Promise<string> }> => {
+    judgeAs(t, BENIGN);
+    await t.http('POST', '/api/playbooks', { as: 'senior_analyst', body: { yaml: TASKS_ONLY } });
+    const say = growing();
+    const incident = await say();
+    await t.jobs.drain();
+    expect(await incidentOf(incident)).toMatchObject({ verdict_classification: 'benign' });
+    return { incident, say };
+  };
+  const verdicts = (incident: string) =>
+    t.sql<{ id: string }>('SELECT id FROM verdicts WHERE incident_id = $1', [incident]);
+
+  it('leaves the verdict that the incident has, and says so', async () => {
+    const { incident } = await judged();
+    const [before] = await verdicts(incident);
+    await run(incident);
+    expect(await incidentOf(incident)).toMatchObject({ status: 'triaged', verdict_classification: 'benign' });
+    expect(await verdicts(incident)).toEqual([before]);
+    expect(await runsOf(incident)).toMatchObject([{ status: 'completed' }, { status: 'completed' }]);
+    expect(
+      await t.sql(`SELECT text FROM incident_changes WHERE incident_id = $1 ORDER BY id DESC LIMIT 1`, [
+        incident,
+      ]),
+    ).toEqual([{ text: 'Triage ended without an analysis: the verdict stands' }]);
+    await run(incident);
+    expect(await verdicts(incident)).toHaveLength(1);
+  });
+
+  it('concludes nothing where an alert has come since, nor where there is no verdict', async () => {
+    const { incident, say } = await judged();
+    await say();
+    await t.sql(`DELETE FROM pgboss.job WHERE name = 'triage' AND state < 'active'`);
+    await run(incident);
+    expect(await incidentOf(incident)).toMatchObject({
+      status: 'triaged',
+      verdict_classification: 'inconclusive',
+    });
+  });
+});
