@@ -47,8 +47,10 @@ export class IncidentEndings {
       await this.close(incidentId, outcome.after, outcome.source ?? '');
   }
 
-  /** Nothing was concluded anew: the verdict before stands, and nobody is told of one. */
-  async kept(id: string, { closure_due, source }: { closure_due: boolean; source: string }): Promise<void> {
+  /** Nothing was concluded anew: the verdict before stands, and nobody is told of one. Null when none does. */
+  async keepVerdict(id: string, runId: string): Promise<string | null> {
+    const kept = await this.repository.keepVerdict(id, runId, this.clock.now());
+    if (kept === undefined) return null;
     const [before, after] = [{ status: 'triaging' }, { status: 'triaged' }];
     await this.changes.add(id, {
       kind: 'state',
@@ -61,7 +63,8 @@ export class IncidentEndings {
       { incident_id: id, fields: ['status'] },
       { before, after },
     );
-    if (closure_due) await this.close(id, 'triaged', source);
+    if (kept.closure_due) await this.close(id, 'triaged', kept.source);
+    return kept.verdict_id;
   }
 
   /** @returns whether it was open and not being triaged */

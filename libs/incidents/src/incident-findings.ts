@@ -137,12 +137,7 @@ export class IncidentFindings {
    * @returns that verdict's id; null when there is none, or an alert has come after it
    */
   keepVerdict(incidentId: string, runId: string): Promise<string | null> {
-    return this.unitOfWork.run(async () => {
-      const kept = await this.repository.keepVerdict(incidentId, runId, this.clock.now());
-      if (kept === undefined) return null;
-      await this.endings.kept(incidentId, kept);
-      return kept.verdict_id;
-    });
+    return this.unitOfWork.run(() => this.endings.keepVerdict(incidentId, runId));
   }
 
   /** Says what intelligence found; observables that the incident does not have yet (a mail's links) are added. */

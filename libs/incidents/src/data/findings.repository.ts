@@ -131,17 +131,6 @@ const RECORD_VERDICT = `
          $18::float8 - extract(epoch FROM before.triage_requested_at)::float8 AS seconds
   FROM before LEFT JOIN taken ON taken.id = before.id`;
 
-/**
- * Ends the triage of run $2 with the verdict that the incident has, unless an alert has come after it. What was requested
- * is answered by that verdict.
- */
-const KEEP_VERDICT = `
-  UPDATE incidents i SET status = $3, triage_requested_at = least(i.triage_requested_at, v.created_at),
-    version = i.version + 1, updated_at = $4
-  FROM verdicts v
-  WHERE i.id = $1 AND i.run_id = $2 AND i.status = ANY($5::text[]) AND v.id = i.verdict_id AND i.last_alert_at <= v.created_at
-  RETURNING v.id AS verdict_id, i.closure_due, i.source`;
-
 const SET_FIELDS = `
   WITH before AS (SELECT id, severity, type, escalation_level FROM incidents WHERE id = $1 FOR NO KEY UPDATE)
   UPDATE incidents i SET
@@ -345,16 +334,6 @@ export class IncidentFindingsRepository {
       JSON.stringify(verdict.reservations),
       to,
     ]);
-  }
-
-  /** Undefined when it has none that still holds, or another run triages it. */
-  keepVerdict(
-    incidentId: string,
-    runId: string,
-    now: Date,
-  ): Promise<{ verdict_id: string; closure_due: boolean; source: string } | undefined> {
-    const { from, to } = incidentMachine.events.judge;
-    return this.unitOfWork.one(KEEP_VERDICT, [incidentId, runId, to, now, from]);
   }
 
   setFields(

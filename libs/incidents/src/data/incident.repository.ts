@@ -93,6 +93,17 @@ const DETECTED_ALIKE = `
   FROM seen JOIN incidents i ON i.id = seen.incident_id
   ORDER BY i.id DESC`;
 
+/**
+ * Ends the triage of run $2 with the verdict that the incident has, unless an alert has come after it. What was requested
+ * is answered by that verdict.
+ */
+const KEEP_VERDICT = `
+  UPDATE incidents i SET status = $3, triage_requested_at = least(i.triage_requested_at, v.created_at),
+    version = i.version + 1, updated_at = $4
+  FROM verdicts v
+  WHERE i.id = $1 AND i.run_id = $2 AND i.status = ANY($5::text[]) AND v.id = i.verdict_id AND i.last_alert_at <= v.created_at
+  RETURNING v.id AS verdict_id, i.closure_due, i.source`;
+
 @Injectable()
 export class IncidentRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
@@ -199,6 +210,16 @@ export class IncidentRepository {
       [id, incidentMachine.events.begin_triage.from, now],
     );
     return rows.length > 0;
+  }
+
+  /** Undefined when it has none that still holds, or another run triages it. */
+  keepVerdict(
+    incidentId: string,
+    runId: string,
+    now: Date,
+  ): Promise<{ verdict_id: string; closure_due: boolean; source: string } | undefined> {
+    const { from, to } = incidentMachine.events.judge;
+    return this.unitOfWork.one(KEEP_VERDICT, [incidentId, runId, to, now, from]);
   }
 
   /** @returns false when the state does not allow it */
