@@ -23,6 +23,9 @@ const QUEUES = [
   queue('team-3', 'Summer', { archived: true, waiting: 1 }),
 ];
 const team = { id: 'team-1', name: 'Tier 1' };
+const archivedTeam = (id: string, name: string) => ({
+  ...{ id, name, archived_at: incident().created_at, members: [] },
+});
 const queues = (data: IncidentQueueDto[]) =>
   http.get('*/api/incident-queues', () => HttpResponse.json({ data }));
 
@@ -90,14 +93,13 @@ it('has no view of mine for whoever is in no team, and filters by any', async ()
 });
 
 it('says by name which team is filtered by, also where it is archived and nothing waits there', async () => {
-  const archived = { id: 'team-4', name: 'Winter', archived_at: incident().created_at, members: [] };
   const { router } = await open(
     QUEUES,
-    http.get('*/api/teams', () => HttpResponse.json({ data: [archived] })),
+    http.get('*/api/teams', () => HttpResponse.json({ data: [archivedTeam('team-4', 'Winter')] })),
   );
   await router.navigate('/incidents?team=team-3,team-4');
   expect(
-    await screen.findByRole('button', { name: 'Filter by team: Summer, Winter (archived)' }),
+    await screen.findByRole('button', { name: 'Filter by team: Summer (archived), Winter (archived)' }),
   ).toBeVisible();
 });
 
@@ -123,7 +125,7 @@ it('puts what is selected into the queue of a team, by keys', async () => {
 });
 
 const group = { type: null, count: 4, severity: 'high', newest_at: incident().created_at };
-const openGrouped = async () => {
+const openGrouped = async (...handlers: RequestHandler[]) => {
   const opened = await open(
     QUEUES,
     http.get('*/api/incident-groups', () =>
@@ -136,6 +138,7 @@ const openGrouped = async () => {
         more: false,
       }),
     ),
+    ...handlers,
   );
   await opened.user.selectOptions(screen.getByRole('combobox', { name: 'Group by' }), 'team');
   return opened;
@@ -180,6 +183,26 @@ it('is on the page of the incident, and changed there by key', async () => {
   await user.keyboard('e');
   await user.click(await screen.findByRole('button', { name: 'No team: take it out of its queue' }));
   await waitFor(() => expect(sent).toEqual([{ version: incidentDetail().version, team_id: null }]));
+});
+
+it('is marked by a word where it is archived: in the list, among the groups and on the page of the incident', async () => {
+  const teams = http.get('*/api/teams', () =>
+    HttpResponse.json({ data: [archivedTeam('team-1', 'Tier 1'), archivedTeam('team-2', 'Cloud')] }),
+  );
+  const { table, unmount } = await open(QUEUES, teams);
+  expect(await table.findByTitle('In the queue of Tier 1 (archived), taken by nobody')).toHaveTextContent(
+    '⊘ Tier 1 (archived)',
+  );
+  unmount();
+
+  const grouped = await openGrouped(teams);
+  const groups = within(await screen.findByRole('table', { name: 'Groups of incidents' }));
+  expect(await groups.findByRole('cell', { name: 'Cloud (archived)' })).toBeVisible();
+  grouped.unmount();
+
+  server.use(teams);
+  renderWith(<IncidentHeader incident={incidentDetail({ team })} commands={[]} />, { role: 'analyst' });
+  expect(await screen.findByRole('button', { name: 'Team: Tier 1 (archived)' })).toBeVisible();
 });
 
 it('is only read by whoever may not change it', () => {

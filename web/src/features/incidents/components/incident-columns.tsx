@@ -1,7 +1,8 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import type { IncidentDto, ListedIncidentDto } from '../../../shared/api/generated/index.ts';
+import type { IncidentDto, IncidentTeamDto, ListedIncidentDto } from '../../../shared/api/generated/index.ts';
+import { teamName, useArchived } from '../../../shared/api/queues.queries.ts';
 import { duration, exact } from '../../../shared/lib/time.ts';
 import { useNow } from '../../../shared/lib/use-now.ts';
 import { words } from '../../../shared/lib/words.ts';
@@ -132,8 +133,20 @@ function Age({ incident: { severity, status, created_at } }: { incident: Inciden
 function Nobody({ incident: { team } }: { incident: IncidentDto }) {
   if (team === null) return <span className={classes['none']}>{t`nobody`}</span>;
   return (
-    <span className={classes['none']} title={t`In the queue of ${visible(team.name)}, taken by nobody`}>
-      {visible(team.name)}
+    <span className={classes['none']}>
+      <Waiting team={team} />
+    </span>
+  );
+}
+
+function Waiting({ team }: { team: IncidentTeamDto }) {
+  const archived = useArchived(team.id);
+  const name = teamName({ name: team.name, archived });
+  return (
+    <span title={t`In the queue of ${name}, taken by nobody`}>
+      {/* The end of a name may find no room. */}
+      {archived && '⊘ '}
+      {name}
     </span>
   );
 }
