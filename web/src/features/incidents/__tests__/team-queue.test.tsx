@@ -124,6 +124,37 @@ it('puts what is selected into the queue of a team, by keys', async () => {
   for (const { id } of bulkRuns.get()) bulkRuns.close(id);
 });
 
+it('gives to no team that nobody chose, and has none of them at hand before the others', async () => {
+  const { sent, keep } = bodies<BulkIncidentsDto>();
+  const { user } = await open(
+    QUEUES,
+    http.post('*/api/incidents/bulk', async ({ request }) => {
+      await keep(request);
+      return new HttpResponse(null, { status: 503 });
+    }),
+  );
+  await screen.findByRole('radio', { name: 'My teams 12' });
+  await user.keyboard('xe');
+  const dialog = within(await screen.findByRole('dialog', { name: 'Into whose queue: INC-1042' }));
+  await dialog.findByRole('button', { name: 'Tier 1 12 waiting' });
+  const none = dialog.getByRole('button', { name: /^No team/ });
+  await user.keyboard('{Enter}');
+  const field = dialog.getByRole('textbox', { name: 'Team' });
+  expect(field).toHaveAccessibleDescription(/Nothing is chosen yet/);
+  await user.keyboard('clo');
+  expect(field).not.toHaveAccessibleDescription(/Nothing is chosen yet/);
+  expect(none).toBeVisible();
+  await user.clear(field);
+  await user.keyboard('{ArrowDown}');
+  expect(none).toHaveFocus();
+  await user.keyboard('{ArrowUp}');
+  expect(field).toHaveFocus();
+  expect(sent).toEqual([]);
+  await user.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}{Enter}');
+  await waitFor(() => expect(sent).toMatchObject([{ change: 'team', team_id: 'team-2' }]));
+  for (const { id } of bulkRuns.get()) bulkRuns.close(id);
+});
+
 const group = { type: null, count: 4, severity: 'high', newest_at: incident().created_at };
 const openGrouped = async (...handlers: RequestHandler[]) => {
   const opened = await open(
