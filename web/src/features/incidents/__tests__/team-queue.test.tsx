@@ -11,6 +11,7 @@ import { bodies, openPage } from '../../../test/page.ts';
 import { renderWith } from '../../../test/render.tsx';
 import { server } from '../../../test/server.ts';
 import { bulkRuns } from '../bulk/bulk-runs.ts';
+import { IncidentPhoneRow } from '../components/incident-columns.tsx';
 import { IncidentHeader } from '../components/incident-header.tsx';
 
 const queue = (id: string, name: string, changes: Partial<IncidentQueueDto> = {}): IncidentQueueDto => ({
@@ -174,6 +175,15 @@ const openGrouped = async (...handlers: RequestHandler[]) => {
   await opened.user.selectOptions(screen.getByRole('combobox', { name: 'Group by' }), 'team');
   return opened;
 };
+
+it.each([
+  ['nobody · Tier 1', { team }],
+  ['Dora · Tier 1', { team, assignee: { id: 'user-dora', name: 'Dora' } }],
+  ['nobody', {}],
+])('names on a phone who has it and in whose queue it is: %s', (said, changes) => {
+  renderWith(<IncidentPhoneRow incident={incident(changes)} />, { role: 'analyst' });
+  expect(screen.getByText(said)).toBeVisible();
+});
 
 it('groups by team, and opens one as a list', async () => {
   const { user, last } = await openGrouped();

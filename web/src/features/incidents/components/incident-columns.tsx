@@ -15,6 +15,7 @@ import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
 import { serviceLevelsQuery } from '../incidents.queries.ts';
 import classes from './incident-list.module.css';
 import { SearchHits } from './search-hits.tsx';
+import { TeamName } from './team-name.tsx';
 import { t } from '../../../shared/texts/texts.ts';
 
 export function incidentState({ status, disposition, closure }: IncidentDto): string | undefined {
@@ -175,7 +176,7 @@ function PutOff({ until }: { until: string }) {
   );
 }
 
-/** A line of the list on a phone: what it is, how bad, what was found, how old. */
+/** A line of the list on a phone: what it is, how bad, what was found, how old, whose. */
 export function IncidentPhoneRow({ incident }: { incident: ListedIncidentDto }) {
   return (
     <div className={classes['phoneRow']}>
@@ -196,6 +197,15 @@ export function IncidentPhoneRow({ incident }: { incident: ListedIncidentDto }) 
         />
         <StateBadge status={incident.status} word={incidentState(incident)} />
       </div>
+      <Text c="dimmed" size="sm" className={classes['phoneWho']}>
+        {incident.assignee ? visible(incident.assignee.name) : t`nobody`}
+        {incident.team && (
+          <>
+            {' · '}
+            <TeamName team={incident.team} />
+          </>
+        )}
+      </Text>
     </div>
   );
 }
