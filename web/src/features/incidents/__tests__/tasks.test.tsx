@@ -23,7 +23,7 @@ afterEach(() => notifications.clean());
 beforeEach(() => {
   sent.length = 0;
   rows = [
-    task({ id: 'a', due_at: '2030-01-01T00:00:00.000Z' }),
+    task({ id: 'a', due_at: '2030-01-01T12:00:00.000Z' }),
     task({ id: 'b', title: 'Reset \u202Ethe password', instructions: '', playbook: null }),
     task({
       id: 'c',
@@ -89,7 +89,7 @@ describe('the tasks of an incident', () => {
   it('say how they are done, until when and why one was skipped', async () => {
     const { user } = renderWith(<TasksPanel incidentId="i" />);
     const [first, , last] = await screen.findAllByRole('listitem');
-    expect(first).toHaveTextContent(/left/);
+    expect(first).toHaveTextContent('until 1 Jan 2030');
     await user.click(within(first as HTMLElement).getByText('How'));
     expect(within(first as HTMLElement).getByText('By phone.')).toBeVisible();
     expect(last).toHaveTextContent(/skipped by Ann .*: Known\./);
