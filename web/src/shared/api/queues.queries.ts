@@ -1,4 +1,6 @@
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { t } from '../texts/texts.ts';
+import { visible } from '../lib/visible.ts';
 import { getIncidentQueues, getTeams, type IncidentQueueDto } from './generated/index.ts';
 import { keys } from './query-keys.ts';
 
@@ -16,6 +18,17 @@ export const teamNamesQuery = queryOptions({
   select: ({ data }) =>
     data.map(({ id, name, archived_at }) => ({ id, name, archived: archived_at !== null })),
 });
+
+/** As it is shown: nobody takes an archived team for one that is in use. */
+export function teamName({ name, archived }: { name: string; archived: boolean }): string {
+  return archived ? t`${visible(name)} (archived)` : visible(name);
+}
+
+/** Whether a team is archived of which only the id is at hand; false until that is known. */
+export function useArchived(teamId: string | undefined): boolean {
+  const { data: teams } = useQuery({ ...teamNamesQuery, enabled: teamId !== undefined });
+  return teams?.find(({ id }) => id === teamId)?.archived ?? false;
+}
 
 /** `12`, `999+`. */
 export function waitingIn(queues: readonly IncidentQueueDto[]): string {

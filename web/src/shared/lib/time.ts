@@ -4,8 +4,11 @@ import { t } from '../texts/texts.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
+const YEAR = 365.25 * DAY;
+const MONTH = YEAR / 12;
 
-/** `3 s`, `12 min`, `4 h 05 min`, `3 d 4 h`: at most two units, never negative. */
+/** `3 s`, `12 min`, `4 h 05 min`, `3 d 4 h`, `30 d`, `5 months`, `2 years`: at most two units, never negative. */
 export function duration(ms: number): string {
   const value = Math.max(0, ms);
   if (value < MINUTE) return t`${Math.floor(value / 1000)} s`;
@@ -15,22 +18,36 @@ export function duration(ms: number): string {
     const hours = t`${Math.floor(value / HOUR)} h`;
     return minutes === 0 ? hours : t`${hours} ${String(minutes).padStart(2, '0')} min`;
   }
-  const hours = Math.floor((value % DAY) / HOUR);
-  const days = t`${Math.floor(value / DAY)} d`;
-  return hours === 0 ? days : t`${days} ${hours} h`;
+  return longDuration(value);
 }
 
-/** A measured time, finely: `840 ms`, `1.2 s`, `3 min 20 s`. */
+/** Of a day and more: nobody counts the hours of weeks, or the days of months. */
+function longDuration(ms: number): string {
+  if (ms >= 2 * YEAR) return t`${Math.floor(ms / YEAR)} years`;
+  if (ms >= 2 * MONTH) return t`${Math.floor(ms / MONTH)} months`;
+  const hours = Math.floor((ms % DAY) / HOUR);
+  const days = t`${Math.floor(ms / DAY)} d`;
+  return hours === 0 || ms >= WEEK ? days : t`${days} ${hours} h`;
+}
+
+/** A measured time, finely: `840 ms`, `1.2 s`, `3 min 20 s`; from an hour on as `duration`. */
 export function elapsed(ms: number): string {
   if (ms < 1000) return t`${Math.round(ms)} ms`;
   if (ms < 60_000) return t`${(ms / 1000).toFixed(1)} s`;
+  if (ms >= HOUR) return duration(ms);
   return t`${Math.floor(ms / MINUTE)} min ${Math.floor((ms % MINUTE) / 1000)} s`;
 }
 
-/** As `elapsed`, and from an hour on as `duration`; `–` where there is no time. */
+/** As `elapsed`; `–` where there is no time. */
 export function howLong(seconds: number | null): string {
-  if (seconds === null) return '–';
-  return seconds < 3600 ? elapsed(seconds * 1000) : duration(seconds * 1000);
+  return seconds === null ? '–' : elapsed(seconds * 1000);
+}
+
+/** How long it is until then; from some months on the day says more. */
+export function timeLeft(end: number, now: number): string {
+  const left = end - now;
+  if (left >= YEAR / 2) return t`until ${formatOf(SHORT_DATE).format(end)}`;
+  return left > 0 ? t`${duration(left)} left` : t`over since ${duration(-left)}`;
 }
 
 export function relative(at: number, now: number): string {
@@ -58,6 +75,7 @@ export function exact(iso: string): string {
 
 const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit' };
 const HOUR_AND_MINUTE: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+const SHORT_DATE: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' };
 const DATE: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' };
 
 export function clockTime(iso: string): string {

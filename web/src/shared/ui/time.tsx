@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import { duration, exact, relative } from '../lib/time.ts';
+import { duration, exact, relative, timeLeft } from '../lib/time.ts';
 import { useNow } from '../lib/use-now.ts';
 import { t } from '../texts/texts.ts';
 
@@ -36,7 +36,7 @@ export function TimeLeft({ until, since }: TimeLeftProps) {
   return (
     <Tooltip label={t`Until ${exact(until)}`}>
       <time dateTime={until} style={{ color, whiteSpace: 'nowrap' }}>
-        {left > 0 ? t`${duration(left)} left` : t`over since ${duration(-left)}`}
+        {timeLeft(end, now)}
       </time>
     </Tooltip>
   );

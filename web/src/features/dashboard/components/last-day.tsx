@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import type { PeriodDto, StatsOverviewDto } from '../../../shared/api/generated/index.ts';
-import { elapsed } from '../../../shared/lib/time.ts';
+import { howLong } from '../../../shared/lib/time.ts';
 import { percent, words } from '../../../shared/lib/words.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
@@ -56,13 +56,12 @@ export function LastDay() {
   );
 }
 
-const seconds = (value: number | null): string => (value === null ? '–' : elapsed(value * 1000));
 const share = (value: number | null): string => (value === null ? '–' : percent(value));
 
 const FIGURES: { label: string; of: (period: PeriodDto) => string }[] = [
   { label: t`Incidents`, of: ({ incidents }) => number(incidents) },
-  { label: t`Time to triage, median`, of: ({ triage_seconds_p50 }) => seconds(triage_seconds_p50) },
-  { label: t`Time to triage, 95 %`, of: ({ triage_seconds_p95 }) => seconds(triage_seconds_p95) },
+  { label: t`Time to triage, median`, of: ({ triage_seconds_p50 }) => howLong(triage_seconds_p50) },
+  { label: t`Time to triage, 95 %`, of: ({ triage_seconds_p95 }) => howLong(triage_seconds_p95) },
   { label: t`Decided automatically`, of: ({ automation_rate }) => share(automation_rate) },
 ];
 

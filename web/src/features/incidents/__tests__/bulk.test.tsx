@@ -118,6 +118,9 @@ it('assigns to somebody by a part of the name', async () => {
   await user.keyboard('xm');
   const dialog = within(await screen.findByRole('dialog', { name: 'Assign INC-1' }));
   await dialog.findByRole('button', { name: 'Dora Dim' });
+  await user.keyboard('{Enter}');
+  expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveAccessibleDescription(/Nothing is chosen yet/);
+  expect(sent).toEqual([]);
   await user.keyboard('emi');
   await waitFor(() => expect(dialog.queryByRole('button', { name: 'Dora Dim' })).toBeNull());
   await user.keyboard('{Enter}');

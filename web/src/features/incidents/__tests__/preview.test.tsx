@@ -102,6 +102,6 @@ it('says in a row how many alerts there are, who works on it and how it ended', 
   expect(first).toHaveTextContent(/×2.*Malicious93.*Triaged.*Dora/);
   expect(second).toHaveTextContent(/No verdict yet.*Duplicate.*nobody/);
   expect(second).not.toHaveTextContent('×');
-  expect(screen.getByRole('region', { name: 'INC-1' })).toHaveTextContent(/Malicious93\s%Triaged$/);
-  expect(screen.getByRole('region', { name: 'INC-2' })).toHaveTextContent(/No verdict yetDuplicate$/);
+  expect(screen.getByRole('region', { name: 'INC-1' })).toHaveTextContent(/Malicious93\s%TriagedDora$/);
+  expect(screen.getByRole('region', { name: 'INC-2' })).toHaveTextContent(/No verdict yetDuplicatenobody$/);
 });

@@ -23,7 +23,7 @@ afterEach(() => notifications.clean());
 beforeEach(() => {
   sent.length = 0;
   rows = [
-    task({ id: 'a', due_at: '2030-01-01T00:00:00.000Z' }),
+    task({ id: 'a', due_at: '2030-01-01T12:00:00.000Z' }),
     task({ id: 'b', title: 'Reset \u202Ethe password', instructions: '', playbook: null }),
     task({
       id: 'c',
@@ -36,6 +36,9 @@ beforeEach(() => {
   ];
   server.use(
     http.get('*/api/incidents/i/tasks', () => HttpResponse.json({ data: rows, limit: 50 })),
+    http.get('*/api/incidents/assignees', () =>
+      HttpResponse.json({ data: [{ id: 'u1', name: 'Maria' }], more: false }),
+    ),
     http.get('*/api/incidents/:id/actions', () => HttpResponse.json(page([]))),
     http.post('*/api/incidents/i/tasks', async ({ request }) => {
       const body = (await request.json()) as { title: string; instructions: string };
@@ -86,7 +89,7 @@ describe('the tasks of an incident', () => {
   it('say how they are done, until when and why one was skipped', async () => {
     const { user } = renderWith(<TasksPanel incidentId="i" />);
     const [first, , last] = await screen.findAllByRole('listitem');
-    expect(first).toHaveTextContent(/left/);
+    expect(first).toHaveTextContent('until 1 Jan 2030');
     await user.click(within(first as HTMLElement).getByText('How'));
     expect(within(first as HTMLElement).getByText('By phone.')).toBeVisible();
     expect(last).toHaveTextContent(/skipped by Ann .*: Known\./);
@@ -122,12 +125,55 @@ describe('the tasks of an incident', () => {
     expect(sent[2]).toEqual({ path: 'a/skip', body: { reason: 'No phone.' } });
   });
 
-  it('are given to somebody', async () => {
-    server.use(
-      http.get('*/api/incidents/assignees', () =>
-        HttpResponse.json({ data: [{ id: 'u1', name: 'Maria' }], more: false }),
-      ),
+  it('keep all that was typed over a reload, until it is sent or cancelled', async () => {
+    const { user, unmount } = renderWith(<TasksPanel incidentId="i" />);
+    await user.click(await screen.findByRole('button', { name: 'Add task' }));
+    await user.type(await screen.findByRole('textbox', { name: /What has to be done/ }), 'Tell the bank');
+    await user.type(screen.getByRole('textbox', { name: 'How' }), 'By phone.');
+    await user.type(screen.getByLabelText('Until'), '2030-02-03T10:00');
+    await user.click(screen.getByRole('combobox', { name: 'Who' }));
+    await user.click(await screen.findByRole('option', { name: 'Maria' }));
+    unmount();
+
+    const again = renderWith(<TasksPanel incidentId="i" />);
+    await again.user.click(await screen.findByRole('button', { name: 'Add task' }));
+    expect(await screen.findByRole('textbox', { name: 'How' })).toHaveValue('By phone.');
+    expect(screen.getByLabelText('Until')).toHaveValue('2030-02-03T10:00');
+    expect(screen.getByRole('combobox', { name: 'Who' })).toHaveValue('Maria');
+    await again.user.click(screen.getByRole('button', { name: 'Add' }));
+    const due_at = expect.stringMatching(/^2030-02-0\dT/) as unknown;
+    await waitFor(() =>
+      expect(sent).toEqual([
+        {
+          path: '',
+          body: { title: 'Tell the bank', instructions: 'By phone.', assignee_id: 'u1', due_at },
+        },
+      ]),
     );
+
+    await again.user.click(await screen.findByRole('button', { name: 'Add task' }));
+    const title = await screen.findByRole('textbox', { name: /What has to be done/ });
+    expect(title).toHaveValue('');
+    await again.user.type(title, 'Not this');
+    await again.user.click(screen.getByRole('button', { name: 'Cancel' }));
+    await again.user.click(await screen.findByRole('button', { name: 'Add task' }));
+    expect(await screen.findByRole('textbox', { name: /What has to be done/ })).toHaveValue('');
+  });
+
+  it('are given to somebody else where they are changed', async () => {
+    rows = [task({ id: 'a', assignee: { id: 'u2', name: 'Dora' } })];
+    const { user } = renderWith(<TasksPanel incidentId="i" />);
+    await user.click(await screen.findByRole('button', { name: 'More of: Call the recipient' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Change…' }));
+    const who = await screen.findByRole('combobox', { name: 'Who' });
+    expect(who).toHaveValue('Dora');
+    await user.clear(who);
+    await user.click(await screen.findByRole('option', { name: 'Maria' }));
+    await user.click(screen.getByRole('button', { name: 'Change' }));
+    await waitFor(() => expect(sent).toMatchObject([{ path: 'a', body: { version: 1, assignee_id: 'u1' } }]));
+  });
+
+  it('are given to somebody', async () => {
     const { user } = renderWith(<TasksPanel incidentId="i" />);
     await user.click(await screen.findByRole('button', { name: 'More of: Call the recipient' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Assign…' }));

@@ -11,6 +11,7 @@ import { bodies, openPage } from '../../../test/page.ts';
 import { renderWith } from '../../../test/render.tsx';
 import { server } from '../../../test/server.ts';
 import { bulkRuns } from '../bulk/bulk-runs.ts';
+import { IncidentPhoneRow } from '../components/incident-columns.tsx';
 import { IncidentHeader } from '../components/incident-header.tsx';
 
 const queue = (id: string, name: string, changes: Partial<IncidentQueueDto> = {}): IncidentQueueDto => ({
@@ -23,6 +24,9 @@ const QUEUES = [
   queue('team-3', 'Summer', { archived: true, waiting: 1 }),
 ];
 const team = { id: 'team-1', name: 'Tier 1' };
+const archivedTeam = (id: string, name: string) => ({
+  ...{ id, name, archived_at: incident().created_at, members: [] },
+});
 const queues = (data: IncidentQueueDto[]) =>
   http.get('*/api/incident-queues', () => HttpResponse.json({ data }));
 
@@ -90,14 +94,13 @@ it('has no view of mine for whoever is in no team, and filters by any', async ()
 });
 
 it('says by name which team is filtered by, also where it is archived and nothing waits there', async () => {
-  const archived = { id: 'team-4', name: 'Winter', archived_at: incident().created_at, members: [] };
   const { router } = await open(
     QUEUES,
-    http.get('*/api/teams', () => HttpResponse.json({ data: [archived] })),
+    http.get('*/api/teams', () => HttpResponse.json({ data: [archivedTeam('team-4', 'Winter')] })),
   );
   await router.navigate('/incidents?team=team-3,team-4');
   expect(
-    await screen.findByRole('button', { name: 'Filter by team: Summer, Winter (archived)' }),
+    await screen.findByRole('button', { name: 'Filter by team: Summer (archived), Winter (archived)' }),
   ).toBeVisible();
 });
 
@@ -122,8 +125,39 @@ it('puts what is selected into the queue of a team, by keys', async () => {
   for (const { id } of bulkRuns.get()) bulkRuns.close(id);
 });
 
+it('gives to no team that nobody chose, and has none of them at hand before the others', async () => {
+  const { sent, keep } = bodies<BulkIncidentsDto>();
+  const { user } = await open(
+    QUEUES,
+    http.post('*/api/incidents/bulk', async ({ request }) => {
+      await keep(request);
+      return new HttpResponse(null, { status: 503 });
+    }),
+  );
+  await screen.findByRole('radio', { name: 'My teams 12' });
+  await user.keyboard('xe');
+  const dialog = within(await screen.findByRole('dialog', { name: 'Into whose queue: INC-1042' }));
+  await dialog.findByRole('button', { name: 'Tier 1 12 waiting' });
+  const none = dialog.getByRole('button', { name: /^No team/ });
+  await user.keyboard('{Enter}');
+  const field = dialog.getByRole('textbox', { name: 'Team' });
+  expect(field).toHaveAccessibleDescription(/Nothing is chosen yet/);
+  await user.keyboard('clo');
+  expect(field).not.toHaveAccessibleDescription(/Nothing is chosen yet/);
+  expect(none).toBeVisible();
+  await user.clear(field);
+  await user.keyboard('{ArrowDown}');
+  expect(none).toHaveFocus();
+  await user.keyboard('{ArrowUp}');
+  expect(field).toHaveFocus();
+  expect(sent).toEqual([]);
+  await user.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}{Enter}');
+  await waitFor(() => expect(sent).toMatchObject([{ change: 'team', team_id: 'team-2' }]));
+  for (const { id } of bulkRuns.get()) bulkRuns.close(id);
+});
+
 const group = { type: null, count: 4, severity: 'high', newest_at: incident().created_at };
-const openGrouped = async () => {
+const openGrouped = async (...handlers: RequestHandler[]) => {
   const opened = await open(
     QUEUES,
     http.get('*/api/incident-groups', () =>
@@ -136,10 +170,20 @@ const openGrouped = async () => {
         more: false,
       }),
     ),
+    ...handlers,
   );
   await opened.user.selectOptions(screen.getByRole('combobox', { name: 'Group by' }), 'team');
   return opened;
 };
+
+it.each([
+  ['nobody · Tier 1', { team }],
+  ['Dora · Tier 1', { team, assignee: { id: 'user-dora', name: 'Dora' } }],
+  ['nobody', {}],
+])('names on a phone who has it and in whose queue it is: %s', (said, changes) => {
+  renderWith(<IncidentPhoneRow incident={incident(changes)} />, { role: 'analyst' });
+  expect(screen.getByText(said)).toBeVisible();
+});
 
 it('groups by team, and opens one as a list', async () => {
   const { user, last } = await openGrouped();
@@ -180,6 +224,26 @@ it('is on the page of the incident, and changed there by key', async () => {
   await user.keyboard('e');
   await user.click(await screen.findByRole('button', { name: 'No team: take it out of its queue' }));
   await waitFor(() => expect(sent).toEqual([{ version: incidentDetail().version, team_id: null }]));
+});
+
+it('is marked by a word where it is archived: in the list, among the groups and on the page of the incident', async () => {
+  const teams = http.get('*/api/teams', () =>
+    HttpResponse.json({ data: [archivedTeam('team-1', 'Tier 1'), archivedTeam('team-2', 'Cloud')] }),
+  );
+  const { table, unmount } = await open(QUEUES, teams);
+  expect(await table.findByTitle('In the queue of Tier 1 (archived), taken by nobody')).toHaveTextContent(
+    '⊘ Tier 1 (archived)',
+  );
+  unmount();
+
+  const grouped = await openGrouped(teams);
+  const groups = within(await screen.findByRole('table', { name: 'Groups of incidents' }));
+  expect(await groups.findByRole('cell', { name: 'Cloud (archived)' })).toBeVisible();
+  grouped.unmount();
+
+  server.use(teams);
+  renderWith(<IncidentHeader incident={incidentDetail({ team })} commands={[]} />, { role: 'analyst' });
+  expect(await screen.findByRole('button', { name: 'Team: Tier 1 (archived)' })).toBeVisible();
 });
 
 it('is only read by whoever may not change it', () => {

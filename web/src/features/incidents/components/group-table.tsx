@@ -12,6 +12,7 @@ import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { incidentGroupsQuery, type IncidentQuery } from '../incidents.queries.ts';
 import { GROUPINGS } from './groupings.ts';
 import classes from './incident-list.module.css';
+import { TeamName } from './team-name.tsx';
 import { many, t } from '../../../shared/texts/texts.ts';
 
 /** They show the incidents of one group. */
@@ -112,7 +113,8 @@ function filtersOf({ type, value }: IncidentGroupDto, by: IncidentGrouping): Gro
 
 function GroupName({ group: { type, value, name }, by }: { group: IncidentGroupDto; by: IncidentGrouping }) {
   if (by === 'type') return <span>{words(value)}</span>;
-  if (by === 'team') return <span>{name === null ? t`No team` : visible(name)}</span>;
+  if (by === 'team')
+    return <span>{name === null ? t`No team` : <TeamName team={{ id: value, name }} />}</span>;
   if (type === null) return <span>{visible(value)}</span>;
   return (
     <span>

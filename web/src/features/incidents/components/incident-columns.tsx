@@ -1,7 +1,8 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import type { IncidentDto, ListedIncidentDto } from '../../../shared/api/generated/index.ts';
+import type { IncidentDto, IncidentTeamDto, ListedIncidentDto } from '../../../shared/api/generated/index.ts';
+import { teamName, useArchived } from '../../../shared/api/queues.queries.ts';
 import { duration, exact } from '../../../shared/lib/time.ts';
 import { useNow } from '../../../shared/lib/use-now.ts';
 import { words } from '../../../shared/lib/words.ts';
@@ -14,6 +15,7 @@ import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
 import { serviceLevelsQuery } from '../incidents.queries.ts';
 import classes from './incident-list.module.css';
 import { SearchHits } from './search-hits.tsx';
+import { TeamName } from './team-name.tsx';
 import { t } from '../../../shared/texts/texts.ts';
 
 export function incidentState({ status, disposition, closure }: IncidentDto): string | undefined {
@@ -132,8 +134,20 @@ function Age({ incident: { severity, status, created_at } }: { incident: Inciden
 function Nobody({ incident: { team } }: { incident: IncidentDto }) {
   if (team === null) return <span className={classes['none']}>{t`nobody`}</span>;
   return (
-    <span className={classes['none']} title={t`In the queue of ${visible(team.name)}, taken by nobody`}>
-      {visible(team.name)}
+    <span className={classes['none']}>
+      <Waiting team={team} />
+    </span>
+  );
+}
+
+function Waiting({ team }: { team: IncidentTeamDto }) {
+  const archived = useArchived(team.id);
+  const name = teamName({ name: team.name, archived });
+  return (
+    <span title={t`In the queue of ${name}, taken by nobody`}>
+      {/* The end of a name may find no room. */}
+      {archived && '⊘ '}
+      {name}
     </span>
   );
 }
@@ -162,7 +176,7 @@ function PutOff({ until }: { until: string }) {
   );
 }
 
-/** A line of the list on a phone: what it is, how bad, what was found, how old. */
+/** A line of the list on a phone: what it is, how bad, what was found, how old, whose. */
 export function IncidentPhoneRow({ incident }: { incident: ListedIncidentDto }) {
   return (
     <div className={classes['phoneRow']}>
@@ -183,6 +197,15 @@ export function IncidentPhoneRow({ incident }: { incident: ListedIncidentDto }) 
         />
         <StateBadge status={incident.status} word={incidentState(incident)} />
       </div>
+      <Text c="dimmed" size="sm" className={classes['phoneWho']}>
+        {incident.assignee ? visible(incident.assignee.name) : t`nobody`}
+        {incident.team && (
+          <>
+            {' · '}
+            <TeamName team={incident.team} />
+          </>
+        )}
+      </Text>
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { incidentQuery } from '../../../shared/api/incident.queries.ts';
 import { observablesQuery, verdictsQuery } from '../incidents.queries.ts';
 import { incidentState } from './incident-columns.tsx';
 import classes from './incident-list.module.css';
+import { TeamName } from './team-name.tsx';
 import { t } from '../../../shared/texts/texts.ts';
 
 const SHOWN_OBSERVABLES = 8;
@@ -95,7 +96,9 @@ export function IncidentPreview({ id, onClose }: { id: string; onClose: () => vo
         {data.team && (
           <>
             <dt>{t`Team`}</dt>
-            <dd>{visible(data.team.name)}</dd>
+            <dd>
+              <TeamName team={data.team} />
+            </dd>
           </>
         )}
         <dt>{t`Alerts`}</dt>

@@ -1,10 +1,9 @@
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { IncidentDetailDto } from '../../../shared/api/generated/index.ts';
-import { queuesQuery } from '../../../shared/api/queues.queries.ts';
+import { queuesQuery, teamName, useArchived } from '../../../shared/api/queues.queries.ts';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
 import { later } from '../../../shared/lib/later.tsx';
-import { visible } from '../../../shared/lib/visible.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useUpdateIncident } from '../incidents.mutations.ts';
@@ -17,6 +16,7 @@ const TeamDialog = later(() => import('../bulk/bulk-dialogs.ts').then((module) =
 export function IncidentQueue({ incident }: { incident: IncidentDetailDto }) {
   const canWrite = useCan('incident:write');
   const { data: queues } = useQuery(queuesQuery);
+  const archived = useArchived(incident.team?.id);
   const update = useUpdateIncident(incident.id);
   const [choosing, { open, close }] = useDisclosure();
   const there = incident.team !== null || (queues?.length ?? 0) > 0;
@@ -24,7 +24,7 @@ export function IncidentQueue({ incident }: { incident: IncidentDetailDto }) {
     { keys: 'e', label: t`Into the queue of a team`, group: t`Incident`, when: canWrite && there, run: open },
   ]);
   if (!there) return null;
-  const name = incident.team === null ? t`No team` : visible(incident.team.name);
+  const name = incident.team === null ? t`No team` : teamName({ ...incident.team, archived });
   const word = incident.team && <span className={classes['dim']}>{t`team`} </span>;
   if (!canWrite)
     return (

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { IncidentQueueDto } from '../../../shared/api/generated/index.ts';
-import { teamNamesQuery } from '../../../shared/api/queues.queries.ts';
-import { visible } from '../../../shared/lib/visible.ts';
+import { teamName, teamNamesQuery } from '../../../shared/api/queues.queries.ts';
 import { FilterMenu, type FilterOption } from '../../../shared/ui/filter-menu.tsx';
 import { t } from '../../../shared/texts/texts.ts';
 import { MINE } from './my-teams.ts';
@@ -19,11 +18,11 @@ interface TeamFilterProps {
 
 /** In whose queue. An archived one in whose queue nothing waits is there while it is chosen. */
 export function TeamFilter({ queues, value, onChange }: TeamFilterProps) {
-  const options = [...OTHERS, ...queues.map(({ id, name }) => ({ value: id, label: visible(name) }))];
+  const options = [...OTHERS, ...queues.map((queue) => ({ value: queue.id, label: teamName(queue) }))];
   const further = value?.split(',').filter((one) => !options.some((option) => option.value === one)) ?? [];
   const teams = useQuery({ ...teamNamesQuery, enabled: further.length > 0 }).data ?? [];
   const archived = teams
     .filter(({ id }) => further.includes(id))
-    .map(({ id, name }) => ({ value: id, label: t`${visible(name)} (archived)` }));
+    .map((team) => ({ value: team.id, label: teamName(team) }));
   return <FilterMenu label={t`Team`} options={[...options, ...archived]} value={value} onChange={onChange} />;
 }

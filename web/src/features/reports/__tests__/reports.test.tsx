@@ -123,6 +123,13 @@ describe('the reports', () => {
     expect(asked.map((url) => url.searchParams.get('days'))).toEqual(['30', '90']);
   });
 
+  it('say hours of people’s time in hours', async () => {
+    network({ incidents: 37 });
+    renderRoute('/reports', { role: 'manager' });
+    const oversightFigure = (await screen.findByText('Oversight')).parentElement as HTMLElement;
+    expect(await within(oversightFigure).findByText('13 h 30 min')).toBeVisible();
+  });
+
   it('lead from each number to the very incidents', async () => {
     network();
     renderRoute('/reports', { role: 'manager' });

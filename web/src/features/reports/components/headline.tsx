@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { DecisionsReportDto, OversightDto, ReportDto } from '../../../shared/api/generated/index.ts';
-import { howLong } from '../../../shared/lib/time.ts';
+import { duration, howLong } from '../../../shared/lib/time.ts';
 import { percent } from '../../../shared/lib/words.ts';
 import { endedIn, incidentsLink, madeIn, minutesPerHundred, resolvedIn } from '../figures.ts';
 import classes from './reports.module.css';
@@ -78,7 +78,7 @@ function figuresOf({ report, decisions, oversight }: HeadlineProps): HeadlineFig
     },
     {
       label: t`Oversight`,
-      value: minutes === null ? '–' : t`${number(minutes, { maximumFractionDigits: 1 })} min`,
+      value: minutes === null ? '–' : duration(minutes * 60_000),
       beside: t`of people, for a hundred incidents`,
       to: madeIn(report),
     },

@@ -255,6 +255,24 @@ it('calls a format by its name until the server has told what people call it', a
   expect(screen.getByText('Raw email')).toBeVisible();
 });
 
+it('says in the list into whose queue the incidents of a source come, where there are teams', async () => {
+  const rows = [aSource({ team_id: 'team-1' }), aSource({ id: 'source-2', name: 'EDR', team_id: null })];
+  const table = <SourcesTable sources={rows} mayWrite onMake={() => undefined} />;
+  const { unmount } = renderWith(table);
+  expect(await screen.findByRole('columnheader', { name: 'State' })).toBeVisible();
+  expect(screen.queryByRole('columnheader', { name: 'Team' })).toBeNull();
+  unmount();
+
+  const summer = { id: 'team-1', name: 'Summer', archived_at: '2026-11-01T00:00:00.000Z', members: [] };
+  server.use(http.get('*/api/teams', () => HttpResponse.json({ data: [summer] })));
+  renderWith(table);
+  expect(await screen.findByRole('columnheader', { name: 'Team' })).toBeVisible();
+  expect(screen.getByRole('cell', { name: 'Summer (archived)' })).toBeVisible();
+  expect(screen.getByRole('cell', { name: 'None' })).toBeVisible();
+  const phone = within(screen.getByRole('list', { name: 'Webhook sources' }));
+  expect(phone.getByText(/ · Summer \(archived\)$/)).toBeVisible();
+});
+
 it.each([
   [true, 1, 0],
   [false, 0, 1],

@@ -36,6 +36,8 @@ describe('defang', () => {
   });
 });
 
+const DAY_MS = 86_400_000;
+
 describe('time', () => {
   it('says durations in at most two units and never below zero', () => {
     expect(duration(-5)).toBe('0 s');
@@ -54,6 +56,13 @@ describe('time', () => {
     [24 * 3_600_000, '1 d'],
     [25 * 3_600_000 - 1, '1 d'],
     [25 * 3_600_000, '1 d 1 h'],
+    [7 * DAY_MS - 1, '6 d 23 h'],
+    [7 * DAY_MS + 3_600_000, '7 d'],
+    [60 * DAY_MS, '60 d'],
+    [61 * DAY_MS, '2 months'],
+    [730 * DAY_MS, '23 months'],
+    [731 * DAY_MS, '2 years'],
+    [2_912_110 * DAY_MS, '7972 years'],
   ])('changes the unit where the next one begins: %d', (ms, said) => expect(duration(ms)).toBe(said));
 
   it('says measured times finely', () => {
@@ -63,7 +72,10 @@ describe('time', () => {
     expect([null, 0.42, 59.94, 3599, 14_700].map(howLong)).toEqual([
       ...['–', '420 ms', '59.9 s', '59 min 59 s', '4 h 05 min'],
     ]);
-    expect([999, 1000, 59_949, 60_000].map(elapsed)).toEqual(['999 ms', '1.0 s', '59.9 s', '1 min 0 s']);
+    expect([999, 1000, 59_949, 60_000, 48_678_000].map(elapsed)).toEqual([
+      ...['999 ms', '1.0 s', '59.9 s', '1 min 0 s'],
+      '13 h 31 min',
+    ]);
   });
 
   it('knows past and future', () => {

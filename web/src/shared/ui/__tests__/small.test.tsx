@@ -42,6 +42,8 @@ describe('times', () => {
     [24, '24 s left', 'danger'],
     [0, 'over since 0 s', 'danger'],
     [-20, 'over since 20 s', 'danger'],
+    [9_000_000, '3 months left', 'dimmed'],
+    [251_575_466_400, 'until 1 Jan 9999', 'dimmed'],
   ])('of 100 s, %i left are “%s” and %s', (left, said, tone) => {
     renderWith(<TimeLeft until={at(left * 1000)} since={at((left - 100) * 1000)} />);
     expect(screen.getByText(said).getAttribute('style')).toContain(tone);
