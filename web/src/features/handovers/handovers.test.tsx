@@ -1,11 +1,14 @@
+import { QueryClient } from '@tanstack/react-query';
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, it } from 'vitest';
 import type { CreateHandoverDto, HandoverDto, HandedIncidentDto } from '../../shared/api/generated/index.ts';
+import { affectedKeys } from '../../shared/live/invalidations.ts';
 import { accessibilityProblems } from '../../test/axe.ts';
 import { page } from '../../test/fixtures.ts';
 import { bodies, openPage } from '../../test/page.ts';
 import { server } from '../../test/server.ts';
+import { openIncidentsQuery } from './handovers.queries.ts';
 
 const handed = (changes: Partial<HandedIncidentDto> = {}): HandedIncidentDto => ({
   ...{ id: 'own', number: 'INC-7', title: 'Beacon', severity: 'critical', status: 'triaged' },
@@ -83,6 +86,15 @@ it('offers what waits in the queues of one’s teams to whoever is in one', asyn
   expect(await screen.findByRole('link', { name: 'INC-9' })).toBeVisible();
   expect(screen.queryByRole('link', { name: 'INC-7' })).toBeNull();
   expect(await accessibilityProblems()).toEqual([]);
+});
+
+it.each(['incident.task_moved', 'incident.updated'] as const)('is offered anew after %s', async (name) => {
+  const client = new QueryClient();
+  const { queryKey } = openIncidentsQuery('teams');
+  client.setQueryData(queryKey, { data: [], more: false });
+  for (const key of affectedKeys({ name, subject: { type: 'incident', id: 'own' } }))
+    await client.invalidateQueries({ queryKey: key });
+  expect(client.getQueryState(queryKey)?.isInvalidated).toBe(true);
 });
 
 it('says that a note holds no more', async () => {
