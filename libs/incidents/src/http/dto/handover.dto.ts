@@ -74,10 +74,10 @@ export class OfferedQuery {
   @EnumField(HANDOVER_SCOPES, {
     name: 'HandoverScope',
     optional: true,
-    default: 'mine',
+    default: 'all',
     description: 'My own, what waits in the queues of my teams, or all that is open',
   })
-  whose: HandoverScope = 'mine';
+  whose: HandoverScope = 'all';
 }
 
 export class HandedIncidentDto extends StandingIncidentDto {
