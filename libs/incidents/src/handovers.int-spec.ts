@@ -90,3 +90,75 @@ describe('a shift', () => {
     expect((await t.http('GET', '/api/handovers/nothing', { as: 'viewer' })).status).toBe(404);
   });
 });
+
+describe('what is offered', () => {
+  const offered = async (whose: string, as: Role = 'analyst') => {
+    const { body } = await t.http('GET', `/api/handovers/open?whose=${whose}`, { as });
+    return body.data.map(({ title }: { title: string }) => title);
+  };
+  const change = async (id: string, fields: object) => {
+    const { version } = (await t.http('GET', `/api/incidents/${id}`, { as: 'analyst' })).body;
+    const body = { version, ...fields };
+    expect((await t.http('PATCH', `/api/incidents/${id}`, { as: 'analyst', body })).status).toBe(200);
+  };
+
+  it('is one’s own, what waits in the queues of one’s teams, or everybody’s, the most urgent first', async () => {
+    const named = { name: 'Tier 1', member_ids: [ids.get('analyst')] };
+    const team = (await t.http('POST', '/api/teams', { as: 'admin', body: named })).body.id;
+    const [own, low, high] = [
+      await incident('Own', 'medium'),
+      await incident('Waits', 'low'),
+      await incident('Waits, graver', 'high'),
+    ];
+    await change(own, { assignee_id: ids.get('analyst'), team_id: team });
+    for (const id of [low, high]) await change(id, { team_id: team });
+    await incident('Elsewhere', 'critical');
+    const put = await incident('Put off', 'high');
+    await change(put, { team_id: team, snoozed_until: new Date(Date.now() + 3_600_000).toISOString() });
+    expect(await offered('mine')).toEqual(['Own']);
+    expect(await offered('teams')).toEqual(['Waits, graver', 'Waits']);
+    expect(await offered('teams', 'senior_analyst')).toEqual([]);
+    const all = await offered('all');
+    expect(all).toEqual(expect.arrayContaining(['Elsewhere', 'Waits, graver', 'Put off', 'Own', 'Waits']));
+    expect(all.indexOf('Elsewhere')).toBeLessThan(all.indexOf('Own'));
+    expect((await t.http('GET', '/api/handovers/open?whose=hers', { as: 'analyst' })).status).toBe(400);
+    await t.http('POST', `/api/incidents/${high}/resolve`, {
+      as: 'analyst',
+      body: { disposition: 'duplicate' },
+    });
+    expect(await offered('teams')).toEqual(['Waits']);
+  });
+
+  it('tells which tasks are open, and the note keeps what was so then', async () => {
+    const id = await incident('With tasks', 'critical');
+    const add = async (title: string, due_at: string | null) =>
+      (await t.http('POST', `/api/incidents/${id}/tasks`, { as: 'analyst', body: { title, due_at } })).body;
+    const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+    await add('Whenever', null);
+    await add('Tomorrow', ago(-24 * 60));
+    await add('Late', ago(5));
+    const latest = await add('Later than late', ago(50));
+    const done = await add('Done', ago(500));
+    await t.http('POST', `/api/incidents/${id}/tasks/${done.id}/done`, { as: 'analyst', body: {} });
+    const { body } = await t.http('GET', '/api/handovers/open?whose=all', { as: 'viewer' });
+    expect(body.more).toBe(false);
+    const tasks = { open: 4, overdue: 2, longest_overdue: 'Later than late' };
+    expect(body.data.find((one: { id: string }) => one.id === id)).toMatchObject({
+      title: 'With tasks',
+      tasks,
+    });
+    expect(body.data.find((one: { title: string }) => one.title === 'Own').tasks).toEqual({
+      open: 0,
+      overdue: 0,
+      longest_overdue: null,
+    });
+    const note = (await write({ incident_ids: [id] })).body;
+    await t.http('POST', `/api/incidents/${id}/tasks/${latest.id}/done`, { as: 'analyst', body: {} });
+    const read = async () =>
+      (await t.http('GET', `/api/handovers/${note.id}`, { as: 'viewer' })).body.incidents;
+    expect(await read()).toMatchObject([{ id, tasks }]);
+    // As it was kept by a version that did not look at tasks.
+    await t.sql(`UPDATE handovers SET incidents = incidents #- '{0,tasks}' WHERE id = $1`, [note.id]);
+    expect(await read()).toMatchObject([{ id, tasks: null }]);
+  });
+});

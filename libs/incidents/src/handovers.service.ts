@@ -14,9 +14,10 @@ import {
 } from '#platform';
 import { HandoverRepository, type HandoverRow } from './data/handover.repository.ts';
 import { IncidentRepository } from './data/incident.repository.ts';
-import { handed } from './domain/handover.ts';
+import { handed, MOST_HANDED, type HandedIncident, type HandoverScope } from './domain/handover.ts';
 import { storableText } from './domain/incoming.ts';
 import { SERVICE_LEVELS } from './domain/service-levels.ts';
+import { IncidentsQueries, type IncidentFilter } from './incidents.queries.ts';
 
 export interface NewHandover {
   note: string;
@@ -25,6 +26,20 @@ export interface NewHandover {
   /** What is handed over, shown as it is now. */
   incident_ids: string[];
 }
+
+export interface Offered {
+  /** The most urgent first. */
+  incidents: HandedIncident[];
+  /** More are open than a note holds. */
+  more: boolean;
+}
+
+const SCOPE_FILTERS: Record<HandoverScope, IncidentFilter> = {
+  mine: { assignee: 'me' },
+  // What waits there: what somebody has taken is theirs to hand over.
+  teams: { team: ['mine'], assignee: 'none', snoozed: false },
+  all: {},
+};
 
 const NOTE_CHARACTERS = 20_000;
 const TOLD_CHARACTERS = 500;
@@ -35,6 +50,7 @@ export class Handovers {
   constructor(
     private readonly repository: HandoverRepository,
     private readonly incidents: IncidentRepository,
+    private readonly queries: IncidentsQueries,
     private readonly settings: TenantSettings,
     private readonly unitOfWork: UnitOfWork,
     private readonly context: Context,
@@ -65,6 +81,21 @@ export class Handovers {
     });
   }
 
+  /** What is open, as a note would have it now. @throws Problem invalid_request to whom nothing can be assigned */
+  offered(scope: HandoverScope): Promise<Offered> {
+    return this.unitOfWork.read(async () => {
+      const { data, meta } = await this.queries.list({
+        ...SCOPE_FILTERS[scope],
+        status: ['created', 'triaging', 'triaged'],
+        sort: '-urgency',
+        limit: MOST_HANDED,
+      });
+      const ids = data.map(({ id }) => id);
+      const standing = new Map((await this.standing(ids)).map((incident) => [incident.id, incident]));
+      return { incidents: ids.flatMap((id) => standing.get(id) ?? []), more: meta.next_cursor !== null };
+    });
+  }
+
   /** @throws Problem not_found */
   find(id: string): Promise<HandoverRow> {
     return this.unitOfWork.read(async () => {
@@ -84,8 +115,14 @@ export class Handovers {
 
   private async handedOver(ids: readonly string[]): Promise<HandoverRow['incidents']> {
     const wanted = [...new Set(ids)];
-    const rows = await this.repository.incidents(wanted);
-    if (rows.length < wanted.length) throw refusal('incident_ids', 'Some of these incidents are not there.');
+    const incidents = await this.standing(wanted);
+    if (incidents.length < wanted.length)
+      throw refusal('incident_ids', 'Some of these incidents are not there.');
+    return incidents;
+  }
+
+  private async standing(ids: readonly string[]): Promise<HandedIncident[]> {
+    const rows = await this.repository.incidents(ids, this.clock.now());
     const levels = await this.settings.get(SERVICE_LEVELS);
     return rows.map((row) => handed(row, levels));
   }

@@ -1,2 +1,3 @@
 export { TeamDirectory, type NamedTeam } from './team-directory.ts';
 export { TeamsModule } from './teams.module.ts';
+export { TeamsService } from './teams.service.ts';

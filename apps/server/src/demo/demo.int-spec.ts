@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import { promises as dns } from 'node:dns';
 import { Socket } from 'node:net';
+import { IncidentQueues } from '#incidents';
 import { createTestApp, type TestApp } from '../../../../test/harness/index.ts';
 import { seedDemo } from './demo.ts';
 
@@ -47,6 +48,30 @@ describe('the demo', () => {
     expect((await test.http('GET', '/api/audit/verify', { as: 'admin' })).body).toMatchObject({
       first_break: null,
     });
+  });
+
+  it('has teams, in whose queues its sources put what they send, and where some waits for whoever signs in', async () => {
+    const { body } = await test.http('GET', '/api/demo/accounts');
+    const person = (role: string) =>
+      body.data.find((account: { role: string }) => account.role === role) as { email: string };
+    const queues = async (role: string) => {
+      const [user] = await test.sql<{ id: string }>('SELECT id FROM users WHERE email = $1', [
+        person(role).email,
+      ]);
+      return test.as({ type: 'user', id: user?.id ?? '', name: role, user_id: user?.id ?? '' }, () =>
+        test.get(IncidentQueues).list(),
+      );
+    };
+    expect(await queues('analyst')).toMatchObject([
+      { name: 'Mails', mine: true, waiting: 2 },
+      { name: 'Hosts and accounts', mine: false, waiting: 2 },
+    ]);
+    expect(await queues('senior_analyst')).toMatchObject([
+      { name: 'Hosts and accounts', mine: true },
+      { name: 'Mails', mine: false },
+    ]);
+    expect(await queues('manager')).toMatchObject([{ mine: true }, { mine: true }]);
+    expect(await test.sql('SELECT 1 FROM incidents WHERE team_id IS NULL')).toEqual([]);
   });
 
   it('tells the accounts of its people, with which one signs in', async () => {

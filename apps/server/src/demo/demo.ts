@@ -2,10 +2,19 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { IncidentType } from '#contracts';
 import { ConnectorsService } from '#connectors';
 import { Clock, Context, Ids, SecretBox, Tenants, systemContext, type MovableClock } from '#platform';
+import { TeamsService } from '#teams';
 import { UsersService } from '#users';
 import { WebhookSourcesQueries, WebhookSourcesService, type SourceFormat } from '#webhooks';
 import { DemoHouse } from './house.ts';
-import { DEMO_PEOPLE, demoPassword, type DemoName, type DemoPerson } from './people.ts';
+import {
+  DEMO_PEOPLE,
+  DEMO_TEAMS,
+  demoPassword,
+  type DemoName,
+  type DemoPerson,
+  type DemoTeam,
+  type DemoTeamName,
+} from './people.ts';
 import type { DemoAlert } from './story/alert.ts';
 import { STORY_DAYS, story } from './story/story.ts';
 
@@ -26,11 +35,36 @@ const SOURCES: {
   name: string;
   format: SourceFormat;
   default_type: IncidentType;
+  team: DemoTeamName;
 }[] = [
-  { slug: 'demo-mail', name: 'Reported mails (demo)', format: 'raw_email', default_type: 'phishing' },
-  { slug: 'demo-edr', name: 'EDR (demo)', format: 'crowdstrike', default_type: 'malware' },
-  { slug: 'demo-siem', name: 'SIEM (demo)', format: 'splunk_alert', default_type: 'suspicious_login' },
-  { slug: 'demo-defender', name: 'Defender (demo)', format: 'microsoft_defender', default_type: 'malware' },
+  {
+    slug: 'demo-mail',
+    name: 'Reported mails (demo)',
+    format: 'raw_email',
+    default_type: 'phishing',
+    team: 'mails',
+  },
+  {
+    slug: 'demo-edr',
+    name: 'EDR (demo)',
+    format: 'crowdstrike',
+    default_type: 'malware',
+    team: 'hosts',
+  },
+  {
+    slug: 'demo-siem',
+    name: 'SIEM (demo)',
+    format: 'splunk_alert',
+    default_type: 'suspicious_login',
+    team: 'hosts',
+  },
+  {
+    slug: 'demo-defender',
+    name: 'Defender (demo)',
+    format: 'microsoft_defender',
+    default_type: 'malware',
+    team: 'hosts',
+  },
 ];
 
 const DAY_MS = 24 * 3_600_000;
@@ -42,9 +76,9 @@ export function goBack(app: NestFastifyApplication): void {
 }
 
 /**
- * Fills an empty installation with simulated connectors, three people and two weeks of incidents, which go the
- * way that every alert goes while the clock is moved. Before anybody is let in: time is the present's again when it
- * returns.
+ * Fills an empty installation with simulated connectors, three people in two teams and two weeks of incidents, which
+ * go the way that every alert goes while the clock is moved. Before anybody is let in: time is the present's again
+ * when it returns.
  * @returns the lines to print once, or none when the demo is there already
  */
 export async function seedDemo(app: NestFastifyApplication): Promise<string[]> {
@@ -55,12 +89,8 @@ export async function seedDemo(app: NestFastifyApplication): Promise<string[]> {
       if (await isSeeded(app)) return [];
       for (const [type, name] of Object.entries(CONNECTORS))
         await app.get(ConnectorsService).create({ type, name });
-      const secrets = new Map<string, string>();
-      for (const source of SOURCES) {
-        const made = await app.get(WebhookSourcesService).create({ ...source, authentication: 'bearer' });
-        secrets.set(source.slug, made.secret);
-      }
       const people = await addPeople(app);
+      const secrets = await addSources(app, await addTeams(app, people));
       await new DemoHouse(app, id, people, secrets).live(story(new Date()));
       return ['The demo has three more people:', ...Object.values(DEMO_PEOPLE).map(signInLine(app))];
     });
@@ -77,6 +107,35 @@ async function addPeople(app: NestFastifyApplication): Promise<Map<DemoName, str
     people.set(name as DemoName, id);
   }
   return people;
+}
+
+async function addTeams(
+  app: NestFastifyApplication,
+  people: ReadonlyMap<DemoName, string>,
+): Promise<Map<DemoTeamName, string>> {
+  const teams = new Map<DemoTeamName, string>();
+  for (const [key, { name, members }] of Object.entries<DemoTeam>(DEMO_TEAMS)) {
+    const member_ids = members.flatMap((member) => people.get(member) ?? []);
+    const { id } = await app.get(TeamsService).create({ name, member_ids });
+    teams.set(key as DemoTeamName, id);
+  }
+  return teams;
+}
+
+/** @returns their secrets by slug */
+async function addSources(
+  app: NestFastifyApplication,
+  teams: ReadonlyMap<DemoTeamName, string>,
+): Promise<Map<string, string>> {
+  const secrets = new Map<string, string>();
+  for (const { team, ...source } of SOURCES) {
+    const team_id = teams.get(team) ?? null;
+    const made = await app
+      .get(WebhookSourcesService)
+      .create({ ...source, team_id, authentication: 'bearer' });
+    secrets.set(source.slug, made.secret);
+  }
+  return secrets;
 }
 
 function signInLine(app: NestFastifyApplication): (person: DemoPerson) => string {

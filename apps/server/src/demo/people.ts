@@ -16,6 +16,19 @@ export const DEMO_PEOPLE = {
 
 export type DemoName = keyof typeof DEMO_PEOPLE;
 
+export interface DemoTeam {
+  name: string;
+  members: readonly DemoName[];
+}
+
+/** Who looks at what: the manager at both, for one person alone is asleep at times. */
+export const DEMO_TEAMS = {
+  mails: { name: 'Mails', members: ['ana', 'mia'] },
+  hosts: { name: 'Hosts and accounts', members: ['sam', 'mia'] },
+} as const satisfies Record<string, DemoTeam>;
+
+export type DemoTeamName = keyof typeof DEMO_TEAMS;
+
 /** The installation's own, from its master key: the sign-in page tells it, so that nothing of it needs to be stored. */
 export function demoPassword(box: SecretBox, { email }: Pick<DemoPerson, 'email'>): string {
   const digest = createHmac('sha256', box.key('demo-accounts')).update(email).digest('hex');

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { TenantColumn } from '#platform';
-import type { HandedIncident } from '../domain/handover.ts';
+import type { NotedIncident } from '../domain/handover.ts';
 
 /** What somebody leaves to whoever comes next, with what was open then. */
 @Entity('handovers')
@@ -16,6 +16,6 @@ export class HandoverEntity {
   @Column('uuid', { nullable: true }) recipient_id!: string | null;
   @Column('text', { nullable: true }) recipient_name!: string | null;
   @Column('text') note!: string;
-  @Column('jsonb') incidents!: HandedIncident[];
+  @Column('jsonb') incidents!: NotedIncident[];
   @Column({ type: 'timestamptz', precision: 3 }) created_at!: Date;
 }

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork, type CursorKey } from '#platform';
-import type { HandedRow } from '../domain/handover.ts';
+import type { HandedRow, HandedTasks } from '../domain/handover.ts';
 import { HandoverEntity } from './handover.entity.ts';
 
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 export type HandoverRow = Omit<HandoverEntity, 'tenant_id'>;
+
+type StandingRow = Omit<HandedRow, 'tasks'> & HandedTasks;
 
 @Injectable()
 export class HandoverRepository {
@@ -29,12 +31,21 @@ export class HandoverRepository {
     );
   }
 
-  /** The gravest first, of those the oldest. */
-  incidents(ids: readonly string[]): Promise<HandedRow[]> {
-    return this.unitOfWork.query(
-      `SELECT id, number, title, severity, status, assignee_name, created_at FROM incidents
-       WHERE id = ANY($1::uuid[]) ORDER BY severity_rank DESC, created_at, id`,
-      [[...ids]],
+  /** The gravest first, of those the oldest; with the tasks that are open `now`. */
+  async incidents(ids: readonly string[], now: Date): Promise<HandedRow[]> {
+    const rows = await this.unitOfWork.query<StandingRow>(
+      `SELECT i.id, i.number, i.title, i.severity, i.status, i.assignee_name, i.created_at,
+         t.open, t.overdue, t.longest_overdue
+       FROM incidents i CROSS JOIN LATERAL (
+         SELECT count(*)::int AS open, (count(*) FILTER (WHERE due_at <= $2::timestamptz))::int AS overdue,
+           (array_agg(title ORDER BY due_at, id) FILTER (WHERE due_at <= $2::timestamptz))[1] AS longest_overdue
+         FROM incident_tasks WHERE incident_id = i.id AND status = 'open') t
+       WHERE i.id = ANY($1::uuid[]) ORDER BY i.severity_rank DESC, i.created_at, i.id`,
+      [[...ids], now],
     );
+    return rows.map(({ open, overdue, longest_overdue, ...row }) => ({
+      ...row,
+      tasks: { open, overdue, longest_overdue },
+    }));
   }
 }

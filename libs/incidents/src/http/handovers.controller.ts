@@ -2,8 +2,8 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiPage, IdPipe, ListQuery, Requires, mapPage, type Page } from '#platform';
 import { Handovers } from '../handovers.service.ts';
-import { CreateHandoverDto, HandoverDto } from './dto/handover.dto.ts';
-import { toHandover } from './handover.mapper.ts';
+import { CreateHandoverDto, HandoverDto, OfferedIncidentsDto, OfferedQuery } from './dto/handover.dto.ts';
+import { toHandover, toOffered } from './handover.mapper.ts';
 
 @ApiTags('incidents')
 @Controller('handovers')
@@ -24,6 +24,14 @@ export class HandoversController {
   @ApiCreatedResponse({ type: HandoverDto })
   async write(@Body() body: CreateHandoverDto): Promise<HandoverDto> {
     return toHandover(await this.handovers.write(body));
+  }
+
+  @Get('open')
+  @Requires('incident:read')
+  @ApiOperation({ summary: 'What is open and could be handed over, as a note would have it now' })
+  @ApiOkResponse({ type: OfferedIncidentsDto })
+  async offered(@Query() { whose }: OfferedQuery): Promise<OfferedIncidentsDto> {
+    return toOffered(await this.handovers.offered(whose));
   }
 
   @Get(':id')

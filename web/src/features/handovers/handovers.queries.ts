@@ -8,23 +8,14 @@ import {
 import {
   getHandovers,
   getHandoversById,
-  getIncidents,
+  getHandoversOpen,
   getIncidentsAssignees,
-  getServiceLevels,
   postHandovers,
   type CreateHandoverDto,
+  type HandoverScope,
 } from '../../shared/api/generated/index.ts';
-import { allRows, everyPage, keysetPaging } from '../../shared/api/pages.ts';
+import { allRows, keysetPaging } from '../../shared/api/pages.ts';
 import { keys } from '../../shared/api/query-keys.ts';
-import { dueAt, type OpenIncident } from './standing.ts';
-
-/** Whose open incidents are handed over. */
-export const SCOPES = ['mine', 'all'] as const;
-export type Scope = (typeof SCOPES)[number];
-
-/** The server takes so many in one note. */
-export const MOST_INCIDENTS = 200;
-const PAGE = 100;
 
 export const handoversQuery = infiniteQueryOptions({
   queryKey: keys.handovers.list({}),
@@ -41,25 +32,11 @@ export function handoverQuery(id: string) {
   });
 }
 
-/** What is open, the most urgent first, with when its time is over. */
-export function openIncidentsQuery(scope: Scope) {
+/** What is open, the most urgent first. Among the lists: whatever becomes of an incident changes it. */
+export function openIncidentsQuery(whose: HandoverScope) {
   return queryOptions({
-    queryKey: keys.incidents.list({ handover: scope }),
-    queryFn: async ({ signal }): Promise<OpenIncident[]> => {
-      const query = {
-        ...{ status: ['created', 'triaging', 'triaged'] as ('created' | 'triaging' | 'triaged')[] },
-        ...{ sort: '-urgency', limit: PAGE, ...(scope === 'mine' ? { assignee: 'me' } : {}) },
-      };
-      const [levels, rows] = await Promise.all([
-        getServiceLevels({ signal }),
-        everyPage((cursor) => getIncidents({ query: { ...query, ...cursor }, signal }), MOST_INCIDENTS),
-      ]);
-      return rows.map(({ id, number, title, severity, status, assignee, created_at }) => ({
-        ...{ id, number, title, severity, status, created_at },
-        assignee_name: assignee?.name ?? null,
-        due_at: dueAt(created_at, levels[severity]),
-      }));
-    },
+    queryKey: keys.incidents.list({ handover: true, whose }),
+    queryFn: ({ signal }) => getHandoversOpen({ query: { whose }, signal }),
   });
 }
 

@@ -1,34 +1,35 @@
+import { QueryClient } from '@tanstack/react-query';
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, it } from 'vitest';
-import type { CreateHandoverDto, HandoverDto } from '../../shared/api/generated/index.ts';
+import type { CreateHandoverDto, HandoverDto, HandedIncidentDto } from '../../shared/api/generated/index.ts';
+import { affectedKeys } from '../../shared/live/invalidations.ts';
 import { accessibilityProblems } from '../../test/axe.ts';
-import { incident, page } from '../../test/fixtures.ts';
+import { page } from '../../test/fixtures.ts';
 import { bodies, openPage } from '../../test/page.ts';
+import { server } from '../../test/server.ts';
+import { openIncidentsQuery } from './handovers.queries.ts';
 
+const handed = (changes: Partial<HandedIncidentDto> = {}): HandedIncidentDto => ({
+  ...{ id: 'own', number: 'INC-7', title: 'Beacon', severity: 'critical', status: 'triaged' },
+  ...{ assignee_name: 'Ann', created_at: '2026-11-29T03:00:00.000Z', due_at: '2026-11-29T04:00:00.000Z' },
+  tasks: { open: 2, overdue: 1, longest_overdue: 'Call Bob' },
+  ...changes,
+});
 const note: HandoverDto = {
   id: '01900000-0000-7000-8000-0000000000f1',
   author: { id: 'user-analyst', name: 'Ann' },
   recipient: null,
   note: 'Wait for the owner.',
-  incidents: [
-    {
-      id: 'i',
-      number: 'INC-7',
-      title: 'Beacon',
-      severity: 'critical',
-      status: 'triaged',
-      assignee_name: 'Ann',
-      created_at: '2026-11-29T03:00:00.000Z',
-      due_at: '2026-11-29T04:00:00.000Z',
-    },
-  ],
+  incidents: [handed(), handed({ id: 'old', number: 'INC-6', tasks: null })],
   created_at: '2026-11-29T06:00:00.000Z',
 };
-const [own, other] = [
-  incident({ id: 'own', number: 'INC-7', title: 'Beacon' }),
-  incident({ id: 'other', number: 'INC-8', title: 'Phish' }),
-];
+const other = handed({ id: 'other', number: 'INC-8', title: 'Phish' });
+const OFFERED: Record<string, HandedIncidentDto[]> = {
+  mine: [handed()],
+  teams: [handed({ id: 'waits', number: 'INC-9', assignee_name: null })],
+  all: [handed(), other],
+};
 
 beforeEach(() => localStorage.clear());
 
@@ -37,9 +38,10 @@ const open = (path: string, role: 'analyst' | 'viewer', sent = bodies<CreateHand
   ...openPage(
     path,
     role,
-    http.get('*/api/incidents', ({ request }) =>
-      HttpResponse.json(page(new URL(request.url).searchParams.has('assignee') ? [own] : [own, other])),
-    ),
+    http.get('*/api/handovers/open', ({ request }) => {
+      const data = OFFERED[new URL(request.url).searchParams.get('whose') ?? ''];
+      return HttpResponse.json({ data, more: false });
+    }),
     http.get('*/api/incidents/assignees', () =>
       HttpResponse.json({ data: [{ id: 'bo', name: 'Bo' }], more: false }),
     ),
@@ -62,6 +64,8 @@ it('lists what is open, begins the note with it, and hands over what was not lef
   expect(within(list).getAllByRole('listitem')).toHaveLength(1);
   const field = screen.getByRole('textbox', { name: /^Note/ });
   await waitFor(() => expect((field as HTMLTextAreaElement).value).toMatch(/^Open:\nINC-7 /));
+  expect(list).toHaveTextContent('2 open tasks, 1 overdue: Call Bob');
+  expect(screen.queryByRole('radio', { name: 'My teams’ queue' })).toBeNull();
   await user.click(screen.getByRole('radio', { name: 'Everybody’s' }));
   await user.click(await screen.findByRole('checkbox', { name: 'Hand over INC-8' }));
   expect(await accessibilityProblems()).toEqual([]);
@@ -74,6 +78,32 @@ it('lists what is open, begins the note with it, and hands over what was not lef
   await waitFor(() => expect(router.state.location.pathname).toBe(`/handovers/${note.id}`));
 });
 
+it('offers what waits in the queues of one’s teams to whoever is in one', async () => {
+  const { user } = open('/handovers/new', 'analyst');
+  const queue = { id: 'hosts', name: 'Hosts', archived: false, mine: true, waiting: 1, more: false };
+  server.use(http.get('*/api/incident-queues', () => HttpResponse.json({ data: [queue] })));
+  await user.click(await screen.findByRole('radio', { name: 'My teams’ queue' }));
+  expect(await screen.findByRole('link', { name: 'INC-9' })).toBeVisible();
+  expect(screen.queryByRole('link', { name: 'INC-7' })).toBeNull();
+  expect(await accessibilityProblems()).toEqual([]);
+});
+
+it.each(['incident.task_moved', 'incident.updated'] as const)('is offered anew after %s', async (name) => {
+  const client = new QueryClient();
+  const { queryKey } = openIncidentsQuery('teams');
+  client.setQueryData(queryKey, { data: [], more: false });
+  for (const key of affectedKeys({ name, subject: { type: 'incident', id: 'own' } }))
+    await client.invalidateQueries({ queryKey: key });
+  expect(client.getQueryState(queryKey)?.isInvalidated).toBe(true);
+});
+
+it('says that a note holds no more', async () => {
+  open('/handovers/new', 'analyst');
+  const answer = { data: [handed(), other], more: true };
+  server.use(http.get('*/api/handovers/open', () => HttpResponse.json(answer)));
+  expect(await screen.findByText('The 2 most urgent: a note holds no more.')).toBeVisible();
+});
+
 it('keeps what was written over a new load, until it is filled in anew', async () => {
   const first = open('/handovers/new', 'analyst');
   await screen.findByRole('list', { name: 'Open incidents' });
@@ -83,7 +113,11 @@ it('keeps what was written over a new load, until it is filled in anew', async (
   const field = await screen.findByRole('textbox', { name: /^Note/ });
   expect((field as HTMLTextAreaElement).value).toContain('mine');
   await user.click(screen.getByRole('button', { name: 'Fill the note in anew' }));
-  await waitFor(() => expect((field as HTMLTextAreaElement).value).toMatch(/^Open:\nINC-7 .*\n {2}Next: $/));
+  await waitFor(() =>
+    expect((field as HTMLTextAreaElement).value).toMatch(
+      /^Open:\nINC-7 .*\n {2}2 open tasks, .*\n {2}Next: $/,
+    ),
+  );
 });
 
 it('is read later, with the times as they were then', async () => {
@@ -93,6 +127,8 @@ it('is read later, with the times as they were then', async () => {
   expect(await screen.findByRole('list', { name: 'Handed over' })).toHaveTextContent(
     '3 h old, 2 h over its time',
   );
+  // Of the two, the older note knows nothing of tasks, and does not say that there are none.
+  expect(screen.getAllByText(/open task/)).toHaveLength(1);
   expect(screen.getByText('Wait for the owner.')).toBeVisible();
   expect(await accessibilityProblems()).toEqual([]);
 });

@@ -1,26 +1,10 @@
 import { duration } from '../../shared/lib/time.ts';
 import { words } from '../../shared/lib/words.ts';
-import type { Severity } from '../../shared/api/generated/index.ts';
-import { t } from '../../shared/texts/texts.ts';
+import type { HandedIncidentDto } from '../../shared/api/generated/index.ts';
+import { many, plural, t } from '../../shared/texts/texts.ts';
 
 /** What a note says of an incident that is open. */
-export interface OpenIncident {
-  id: string;
-  number: string;
-  title: string;
-  severity: Severity;
-  status: string;
-  assignee_name: string | null;
-  created_at: string;
-  /** When the time of its service level is over. */
-  due_at: string;
-}
-
-const MINUTE_MS = 60_000;
-
-export function dueAt(createdAt: string, minutes: number): string {
-  return new Date(Date.parse(createdAt) + minutes * MINUTE_MS).toISOString();
-}
+export type OpenIncident = HandedIncidentDto;
 
 export function isOver({ due_at }: Pick<OpenIncident, 'due_at'>, at: number): boolean {
   return Date.parse(due_at) <= at;
@@ -33,12 +17,41 @@ export function standing(incident: Pick<OpenIncident, 'created_at' | 'due_at'>, 
   return left > 0 ? t`${age} old, ${duration(left)} left` : t`${age} old, ${duration(-left)} over its time`;
 }
 
-/** A note to begin with: what is open, a line each, for whoever writes to go on from. */
+/** `3 open tasks, 1 overdue: Call the owner`; nothing where none is open, or the note is too old to say. */
+export function tasksLeft({ tasks }: Pick<OpenIncident, 'tasks'>): string | null {
+  if (tasks === null || tasks.open === 0) return null;
+  const { open, overdue, longest_overdue: title } = tasks;
+  if (title === null) return plural(open, 'open task');
+  return overdue === 1
+    ? t`${many(open, 'open task')}, 1 overdue: ${title}`
+    : t`${many(open, 'open task')}, ${overdue} overdue, the longest: ${title}`;
+}
+
+/** Of the 20 000 that a note has; the rest is the writer's. */
+const PREFILLED_CHARACTERS = 15_000;
+
+/** A note to begin with: what is open, with its open tasks, for whoever writes to go on from. */
 export function prefilled(incidents: readonly OpenIncident[], at: number): string {
   if (incidents.length === 0) return t`Nothing is open.`;
-  const lines = incidents.map(
-    (incident) =>
-      t`${incident.number} ${words(incident.severity)}, ${standing(incident, at)}: ${incident.title}\n  Next: `,
-  );
-  return [t`Open:`, ...lines].join('\n');
+  const lines = [t`Open:`];
+  let room = PREFILLED_CHARACTERS;
+  for (const [place, incident] of incidents.entries()) {
+    const line = prefilledLine(incident, at);
+    room -= line.length + 1;
+    if (room < 0) {
+      lines.push(t`${many(incidents.length - place, 'more incident')} beside this note.`);
+      break;
+    }
+    lines.push(line);
+  }
+  return lines.join('\n');
+}
+
+function prefilledLine(incident: OpenIncident, at: number): string {
+  const tasks = tasksLeft(incident);
+  return [
+    t`${incident.number} ${words(incident.severity)}, ${standing(incident, at)}: ${incident.title}`,
+    ...(tasks === null ? [] : [`  ${tasks}`]),
+    t`  Next: `,
+  ].join('\n');
 }

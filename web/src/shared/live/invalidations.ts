@@ -18,8 +18,12 @@ const incident: Affected = ({ type, id }) => [
 /** Whoever waits for the first delivery of a source hears of it. */
 const arrival: Affected = (subject) => [...incident(subject), keys.firstRun.details()];
 const watchers: Affected = ({ id }) => [keys.incidents.part(id, 'watchers')];
-/** The list of incidents does not show them. */
-const tasks: Affected = ({ id }) => [keys.incidents.part(id, 'tasks'), keys.timeline.lists()];
+/** Of the lists of incidents that alone shows them from which a shift is handed over. */
+const tasks: Affected = ({ id }) => [
+  keys.incidents.part(id, 'tasks'),
+  keys.incidents.list({ handover: true }),
+  keys.timeline.lists(),
+];
 const action: Affected = ({ id }) => [keys.actions.lists(), keys.actions.detail(id), keys.timeline.lists()];
 const approval: Affected = () => [
   keys.approvals.all,

@@ -1,11 +1,37 @@
 import { SEVERITIES, type IncidentStatus, type Severity } from '#contracts';
-import { DateTimeField, EnumField, ObjectField, StringField, TextField, UuidField } from '#platform';
-import type { HandedIncident } from '../../domain/handover.ts';
+import {
+  BooleanField,
+  DateTimeField,
+  EnumField,
+  IntegerField,
+  ObjectField,
+  StringField,
+  TextField,
+  UuidField,
+} from '#platform';
+import {
+  HANDOVER_SCOPES,
+  MOST_HANDED,
+  type HandedIncident,
+  type HandedTasks,
+  type HandoverScope,
+} from '../../domain/handover.ts';
 import type { NewHandover } from '../../handovers.service.ts';
 import { AssigneeDto } from './incident.dto.ts';
 import { INCIDENT_STATUSES } from './incident-requests.dto.ts';
 
-export class HandedIncidentDto implements HandedIncident {
+export class HandedTasksDto implements HandedTasks {
+  @IntegerField({ description: 'So many are open' })
+  open!: number;
+
+  @IntegerField({ description: 'Of those: their time is over' })
+  overdue!: number;
+
+  @StringField({ nullable: true, description: 'The title of the one whose time has been over the longest' })
+  longest_overdue!: string | null;
+}
+
+class StandingIncidentDto implements Omit<HandedIncident, 'tasks'> {
   @UuidField()
   id!: string;
 
@@ -29,6 +55,37 @@ export class HandedIncidentDto implements HandedIncident {
 
   @DateTimeField({ description: 'When the time of its service level is over' })
   due_at!: string;
+}
+
+export class OfferedIncidentDto extends StandingIncidentDto implements HandedIncident {
+  @ObjectField(() => HandedTasksDto)
+  tasks!: HandedTasksDto;
+}
+
+export class OfferedIncidentsDto {
+  @ObjectField(() => OfferedIncidentDto, { each: true, description: 'The most urgent first' })
+  data!: OfferedIncidentDto[];
+
+  @BooleanField({ description: `More are open than the ${MOST_HANDED} that a note holds` })
+  more!: boolean;
+}
+
+export class OfferedQuery {
+  @EnumField(HANDOVER_SCOPES, {
+    name: 'HandoverScope',
+    optional: true,
+    default: 'all',
+    description: 'My own, what waits in the queues of my teams, or all that is open',
+  })
+  whose: HandoverScope = 'all';
+}
+
+export class HandedIncidentDto extends StandingIncidentDto {
+  @ObjectField(() => HandedTasksDto, {
+    nullable: true,
+    description: 'Null: the note is older than what notes tell of tasks',
+  })
+  tasks!: HandedTasksDto | null;
 }
 
 export class HandoverDto {
@@ -58,6 +115,6 @@ export class CreateHandoverDto implements NewHandover {
   @UuidField({ nullable: true, description: 'To whom; null: to everybody who works on incidents' })
   recipient_id!: string | null;
 
-  @UuidField({ each: true, description: 'What is handed over' })
+  @UuidField({ each: true, maxItems: MOST_HANDED, description: 'What is handed over' })
   incident_ids!: string[];
 }

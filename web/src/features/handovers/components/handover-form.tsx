@@ -20,13 +20,9 @@ import { useSession } from '../../../shared/session/session.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
-import {
-  MOST_INCIDENTS,
-  openIncidentsQuery,
-  recipientsQuery,
-  useHandOver,
-  type Scope,
-} from '../handovers.queries.ts';
+import type { HandoverScope } from '../../../shared/api/generated/index.ts';
+import { queuesQuery } from '../../../shared/api/queues.queries.ts';
+import { openIncidentsQuery, recipientsQuery, useHandOver } from '../handovers.queries.ts';
 import { prefilled, type OpenIncident } from '../standing.ts';
 import classes from './handovers.module.css';
 import { IncidentLine } from './incident-line.tsx';
@@ -36,13 +32,16 @@ const EVERYBODY = 'everybody';
 
 /** What is open, a note about it, and to whom: one page at the end of a shift. */
 export function HandoverForm() {
-  const [scope, setScope] = useState<Scope>('mine');
+  const [scope, setScope] = useState<HandoverScope>('mine');
   const open = useQuery(openIncidentsQuery(scope));
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
   const [recipient, setRecipient] = useState<string | null>(null);
   // What the note tells the times for; they do not run on while one writes.
   const [at] = useState(serverNow);
-  const handed = useMemo(() => open.data?.filter(({ id }) => !leftOut.has(id)) ?? [], [open.data, leftOut]);
+  const handed = useMemo(
+    () => open.data?.data.filter(({ id }) => !leftOut.has(id)) ?? [],
+    [open.data, leftOut],
+  );
   const note = useNote(prefilled(handed, at));
   const handOver = useHandOver();
   const navigate = useNavigate();
@@ -67,21 +66,7 @@ export function HandoverForm() {
       }}
     >
       <Stack gap="lg">
-        <Section
-          title={t`What is open`}
-          aside={
-            <SegmentedControl
-              aria-label={t`Whose`}
-              size="xs"
-              value={scope}
-              onChange={(value) => setScope(value as Scope)}
-              data={[
-                { value: 'mine', label: t`Mine` },
-                { value: 'all', label: t`Everybody’s` },
-              ]}
-            />
-          }
-        >
+        <Section title={t`What is open`} aside={<Whose value={scope} onChange={setScope} />}>
           <Open scope={scope} at={at} leftOut={leftOut} onLeaveOut={setLeftOut} />
         </Section>
         <Recipient value={recipient} onChange={setRecipient} />
@@ -138,8 +123,30 @@ function useNote(beginning: string) {
   };
 }
 
+interface WhoseProps {
+  value: HandoverScope;
+  onChange: (scope: HandoverScope) => void;
+}
+
+/** One's teams are offered to whoever is in one. */
+function Whose({ value, onChange }: WhoseProps) {
+  const { data: queues = [] } = useQuery(queuesQuery);
+  const scopes: { value: HandoverScope; label: string }[] = [
+    { value: 'mine', label: t`Mine` },
+    ...(queues.some(({ mine }) => mine) ? [{ value: 'teams' as const, label: t`My teams’ queue` }] : []),
+    { value: 'all', label: t`Everybody’s` },
+  ];
+  return <SegmentedControl aria-label={t`Whose`} size="xs" value={value} onChange={onChange} data={scopes} />;
+}
+
+const NOTHING: Record<HandoverScope, string> = {
+  mine: t`None of yours is open: “Everybody’s” shows the others.`,
+  teams: t`Nothing waits in the queues of your teams.`,
+  all: t`Nothing is open.`,
+};
+
 interface OpenProps {
-  scope: Scope;
+  scope: HandoverScope;
   at: number;
   leftOut: ReadonlySet<string>;
   onLeaveOut: (ids: ReadonlySet<string>) => void;
@@ -149,12 +156,8 @@ function Open({ scope, at, leftOut, onLeaveOut }: OpenProps) {
   const { data, error, refetch } = useQuery(openIncidentsQuery(scope));
   if (error) return <ErrorNotice error={error} doing={t`load what is open`} retry={() => void refetch()} />;
   if (!data) return <Skeleton height={108} aria-label={t`Loading`} role="status" />;
-  if (data.length === 0)
-    return (
-      <Text c="dimmed">
-        {scope === 'mine' ? t`None of yours is open: “Everybody’s” shows the others.` : t`Nothing is open.`}
-      </Text>
-    );
+  const incidents = data.data;
+  if (incidents.length === 0) return <Text c="dimmed">{NOTHING[scope]}</Text>;
   const toggle = ({ id }: OpenIncident): void => {
     const next = new Set(leftOut);
     if (!next.delete(id)) next.add(id);
@@ -163,7 +166,7 @@ function Open({ scope, at, leftOut, onLeaveOut }: OpenProps) {
   return (
     <>
       <ul className={classes['list']} aria-label={t`Open incidents`}>
-        {data.map((incident) => (
+        {incidents.map((incident) => (
           <IncidentLine
             key={incident.id}
             incident={incident}
@@ -179,9 +182,7 @@ function Open({ scope, at, leftOut, onLeaveOut }: OpenProps) {
           />
         ))}
       </ul>
-      {data.length >= MOST_INCIDENTS && (
-        <Text size="sm">{t`The ${MOST_INCIDENTS} most urgent: a note holds no more.`}</Text>
-      )}
+      {data.more && <Text size="sm">{t`The ${incidents.length} most urgent: a note holds no more.`}</Text>}
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { visible } from '../../../shared/lib/visible.ts';
 import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
-import { isOver, standing, type OpenIncident } from '../standing.ts';
+import { isOver, standing, tasksLeft, type OpenIncident } from '../standing.ts';
 import classes from './handovers.module.css';
 import { t } from '../../../shared/texts/texts.ts';
 
@@ -15,8 +15,9 @@ interface IncidentLineProps {
   before?: ReactNode;
 }
 
-/** One that is handed over: how grave, which, and its age against its service level. */
+/** One that is handed over: how grave, which, its age against its service level, and what is left to do. */
 export function IncidentLine({ incident, at, before }: IncidentLineProps) {
+  const tasks = tasksLeft(incident);
   return (
     <li className={classes['incident']}>
       {before}
@@ -31,6 +32,11 @@ export function IncidentLine({ incident, at, before }: IncidentLineProps) {
       <span className={classes['time']} data-over={isOver(incident, at) || undefined}>
         {standing(incident, at)}
       </span>
+      {tasks !== null && (
+        <span className={classes['tasks']} data-over={incident.tasks?.longest_overdue != null || undefined}>
+          {visible(tasks)}
+        </span>
+      )}
     </li>
   );
 }

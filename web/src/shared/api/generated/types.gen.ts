@@ -1122,6 +1122,21 @@ export type PresenceDto = {
     data: Array<PresentDto>;
 };
 
+export type HandedTasksDto = {
+    /**
+     * So many are open
+     */
+    open: number;
+    /**
+     * Of those: their time is over
+     */
+    overdue: number;
+    /**
+     * The title of the one whose time has been over the longest
+     */
+    longest_overdue: string | null;
+};
+
 export type HandedIncidentDto = {
     id: string;
     number: string;
@@ -1134,6 +1149,10 @@ export type HandedIncidentDto = {
      * When the time of its service level is over
      */
     due_at: string;
+    /**
+     * Null: the note is older than what notes tell of tasks
+     */
+    tasks: HandedTasksDto | null;
 };
 
 export type HandoverDto = {
@@ -1167,6 +1186,34 @@ export type CreateHandoverDto = {
      * What is handed over
      */
     incident_ids: Array<string>;
+};
+
+export type HandoverScope = 'mine' | 'teams' | 'all';
+
+export type OfferedIncidentDto = {
+    id: string;
+    number: string;
+    title: string;
+    severity: Severity;
+    status: IncidentStatus;
+    assignee_name: string | null;
+    created_at: string;
+    /**
+     * When the time of its service level is over
+     */
+    due_at: string;
+    tasks: HandedTasksDto;
+};
+
+export type OfferedIncidentsDto = {
+    /**
+     * The most urgent first
+     */
+    data: Array<OfferedIncidentDto>;
+    /**
+     * More are open than the 200 that a note holds
+     */
+    more: boolean;
 };
 
 export type VerdictSummaryDto = {
@@ -6836,6 +6883,33 @@ export type PostHandoversResponses = {
 };
 
 export type PostHandoversResponse = PostHandoversResponses[keyof PostHandoversResponses];
+
+export type GetHandoversOpenData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * My own, what waits in the queues of my teams, or all that is open
+         */
+        whose?: HandoverScope;
+    };
+    url: '/api/handovers/open';
+};
+
+export type GetHandoversOpenErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetHandoversOpenError = GetHandoversOpenErrors[keyof GetHandoversOpenErrors];
+
+export type GetHandoversOpenResponses = {
+    200: OfferedIncidentsDto;
+};
+
+export type GetHandoversOpenResponse = GetHandoversOpenResponses[keyof GetHandoversOpenResponses];
 
 export type GetHandoversByIdData = {
     body?: never;

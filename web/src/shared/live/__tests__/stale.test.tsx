@@ -40,6 +40,12 @@ it.each<[string, ReturnType<typeof affectedKeys>]>([
     [keys.incidents.details(), keys.incidents.lists(), keys.timeline.lists(), keys.stats.all] as never,
   ],
   [
+    'incident.task_moved',
+    [
+      ...[keys.incidents.part('7', 'tasks'), keys.incidents.list({ handover: true }), keys.timeline.lists()],
+    ] as never,
+  ],
+  [
     'incident.alert_joined',
     [
       ...[keys.incidents.details(), keys.incidents.lists(), keys.timeline.lists(), keys.stats.all],
