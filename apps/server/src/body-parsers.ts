@@ -31,7 +31,7 @@ export function addBodyParsers(fastify: FastifyInstance, budget: BodyBudget): vo
     if (bytes !== undefined) route.bodyLimit = bytes;
   });
   fastify.addHook('preParsing', (request, reply, _payload, done) => {
-    const claim = budget.claim();
+    const claim = budget.claim(declaredBytes(request));
     request.bodyClaim = claim;
     if (request.senderIsKnown === true) claim.prove();
     // Of the answer, not of the request: the body is held until it is answered, or nobody waits any more.
@@ -74,7 +74,7 @@ function readBody(
   const limit = request.ownBodyLimit ?? request.routeOptions.bodyLimit;
   const tooLarge = () =>
     new Problem('too_large', `The body is larger than is taken here (${limit} bytes); send less.`);
-  if (Number(request.headers['content-length'] ?? 0) > limit) return done(tooLarge(), Buffer.alloc(0));
+  if (declaredBytes(request) > limit) return done(tooLarge(), Buffer.alloc(0));
   letContinue(request.raw);
   const chunks: Buffer[] = [];
   let length = 0;
@@ -93,6 +93,11 @@ function readBody(
     chunks.push(chunk);
   };
   payload.on('data', onData).on('end', onEnd).on('error', onError);
+}
+
+/** 0 where its sender does not say. */
+function declaredBytes({ headers }: FastifyRequest): number {
+  return Number(headers['content-length'] ?? 0);
 }
 
 function full(): Problem {

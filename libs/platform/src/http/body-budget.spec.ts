@@ -37,6 +37,13 @@ describe('the bytes of bodies', () => {
     expect(bodies.claim().take(70_000)).toBe(false);
   });
 
+  it('that are said to be large have no place of small ones while they begin', () => {
+    const bodies = budget();
+    expect(bodies.claim().take(32 * MB)).toBe(true);
+    expect(bodies.claim(25 * MB).take(1000)).toBe(false);
+    expect(bodies.claim(1000).take(1000)).toBe(true);
+  });
+
   it('no longer count as a stranger’s when the sender has shown who it is', () => {
     const bodies = budget();
     const first = bodies.claim();

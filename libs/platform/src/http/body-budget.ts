@@ -58,13 +58,14 @@ export class BodyBudget {
     return this.room;
   }
 
-  claim(): BodyClaim {
+  /** @param declared bytes that its sender says it has: a large one is no small one while it begins */
+  claim(declared = 0): BodyClaim {
     let taken = 0;
     let proved = false;
     let over = false;
     return {
       take: (bytes) => {
-        if (over || !this.fits(taken + bytes, bytes, proved)) return false;
+        if (over || !this.fits(Math.max(declared, taken + bytes), bytes, proved)) return false;
         taken += bytes;
         this.held += bytes;
         this.highest = Math.max(this.highest, this.held);

@@ -10,7 +10,6 @@ import {
 import { usePages } from '../../shared/api/paged.ts';
 import { keys } from '../../shared/api/query-keys.ts';
 import type { AuditQuery } from './audit-filters.ts';
-import { t } from '../../shared/texts/texts.ts';
 
 /** What is read of one run at once; a longer one is shown by itself. */
 export const RUN_ENTRIES_SHOWN = 200;
@@ -50,7 +49,7 @@ export const choicesQuery = queryOptions({
 
 export const incidentChoicesQuery = (typed: string) =>
   queryOptions({
-    queryKey: keys.audit.detail(t`incidents ${typed}`),
+    queryKey: keys.audit.detail(`incidents ${typed}`),
     queryFn: ({ signal }) =>
       getIncidents({
         query: { limit: 10, sort: '-created_at', ...(typed === '' ? {} : { q: typed }) },
@@ -61,7 +60,7 @@ export const incidentChoicesQuery = (typed: string) =>
 
 export const incidentNameQuery = (id: string) =>
   queryOptions({
-    queryKey: keys.audit.detail(t`incident ${id}`),
+    queryKey: keys.audit.detail(`incident ${id}`),
     queryFn: ({ signal }) => getIncidentsById({ path: { id }, signal }),
     select: ({ number, title }) => ({ number, title }),
     enabled: id !== '',
