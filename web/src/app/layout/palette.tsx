@@ -10,7 +10,7 @@ import { t } from '../../shared/texts/texts.ts';
 
 const [store, palette] = createSpotlight();
 /** Moves of the cursor in a list: no commands to choose from a list. */
-const NOT_COMMANDS = new Set(['j', 'k', t`ArrowUp`, t`ArrowDown`, t`Enter`, ' ', t`Escape`, '/']);
+const NOT_COMMANDS = new Set(['j', 'k', 'ArrowUp', 'ArrowDown', 'Enter', ' ', 'Escape', '/']);
 
 interface PaletteProps {
   destinations: readonly Destination[];
