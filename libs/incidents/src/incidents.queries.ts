@@ -191,10 +191,8 @@ export class IncidentsQueries {
     return this.unitOfWork.read(async () => {
       const filters = await this.filters.of(filter);
       const question = readQuestion(filter);
-      if (question === null) {
-        const rows = await this.repository.list(filters, { order: listOrder(undefined), after: null }, limit);
-        return rows.map(({ id }) => id);
-      }
+      if (question === null)
+        return this.repository.listedIds(filters, { order: listOrder(undefined), after: null }, limit);
       const resolved = await this.search.resolve(question);
       if (resolved === null) return [];
       const { ids, more } = await this.pages.newest(resolved, filters, limit, READ_TO_CHANGE);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isNarrowed, listKey, type ListFilters, type ListKey } from './data/incident-list.ts';
+import { isNarrowed, type ListFilters, type ListKey } from './data/incident-list.ts';
 import type { IncidentRow } from './data/incident-row.ts';
 import { IncidentRepository } from './data/incident.repository.ts';
 import { SearchRepository, type SearchSpan } from './data/search.repository.ts';
@@ -20,11 +20,15 @@ export const READ_TO_SORT = 8192;
 export const READ_TO_CHANGE = 131_072;
 const LARGE_STEP = 4096;
 /** Where the filters alone leave no more than these, they are held against the words instead. */
-const FEW = 1000;
-const ROWS_AT_ONCE = 256;
+const FEW = 4096;
 const NEWEST = { sort: 'created_at', descending: true } as const;
+const FROM_NEWEST = { order: NEWEST, after: null };
 /** Ids are made a moment before the incident that they name. */
 const SLACK_MS = 3_600_000;
+
+/** How many of those that have the words are held against the filters at once: as many as leave what is still wanted. */
+const LEAST_HELD = 64;
+const MOST_HELD = 4096;
 
 /** The pages of a list that is searched as well as filtered. */
 @Injectable()
@@ -44,19 +48,19 @@ export class SearchPages {
   ): Promise<SearchedPage> {
     const span = spanOf(filters, descending);
     if (after !== null) span.after = after[2];
-    const rows: IncidentRow[] = [];
+    const found = new Found(limit + 1);
     for (const [at, size] of STEPS.entries()) {
       if (at === 2) {
         const few = await this.amongFew(resolved, filters, span);
-        if (few !== null) return this.full([...rows, ...few], limit);
+        if (few !== null) return this.full([...found.ids, ...few], filters, descending, limit);
       }
       const { ids, end } = await this.search.step(resolved, span, size);
-      await this.addRows(rows, ids, filters, descending, limit);
-      if (rows.length > limit || end === null) return this.full(rows, limit);
+      await this.hold(found, ids, filters, descending);
+      if (found.isEnough || end === null) return this.full(found.ids, filters, descending, limit);
       span.after = end;
     }
-    const made = timeOf(span.after);
-    return { rows, next: [0, made.getTime(), span.after], looked_to: made };
+    const rows = await this.shown(found.ids, filters, descending);
+    return { rows, next: keyOf(span.after), looked_to: timeOf(span.after) };
   }
 
   /** The newest that match, `most` at most, for other orders and for what is done to all; `more`: there may be others. */
@@ -68,46 +72,60 @@ export class SearchPages {
   ): Promise<{ ids: string[]; more: boolean }> {
     const span = spanOf(filters, true);
     const few = await this.amongFew(resolved, filters, span);
-    if (few !== null) return { ids: few.slice(0, most).map(({ id }) => id), more: few.length > most };
-    const rows: IncidentRow[] = [];
+    if (few !== null) return { ids: few.slice(0, most), more: few.length > most };
+    const found = new Found(most + 1);
     for (let read = 0; read < mostRead;) {
       const step = await this.search.step(resolved, span, LARGE_STEP);
-      await this.addRows(rows, step.ids, filters, true, most);
-      if (rows.length > most) break;
-      if (step.end === null) return { ids: rows.map(({ id }) => id), more: false };
+      await this.hold(found, step.ids, filters, true);
+      if (found.isEnough) break;
+      if (step.end === null) return { ids: found.ids, more: false };
       read += step.read;
       span.after = step.end;
     }
-    return { ids: rows.slice(0, most).map(({ id }) => id), more: true };
+    return { ids: found.ids.slice(0, most), more: true };
   }
 
-  private full(rows: IncidentRow[], limit: number): SearchedPage {
-    const last = rows[limit - 1];
-    const next = rows.length > limit && last !== undefined ? listKey(last, NEWEST) : null;
-    return { rows: rows.slice(0, limit), next, looked_to: null };
-  }
-
-  /** Until there is one more than the limit. */
-  private async addRows(
-    rows: IncidentRow[],
+  private async full(
     ids: readonly string[],
     filters: ListFilters,
     descending: boolean,
     limit: number,
-  ): Promise<void> {
-    for (let from = 0; from < ids.length && rows.length <= limit;) {
-      const some = ids.slice(
-        from,
-        from + Math.max(ROWS_AT_ONCE / 4, Math.min(limit + 1 - rows.length, ROWS_AT_ONCE)),
-      );
-      from += some.length;
-      rows.push(...inOrder(await this.rowsOf(filters, some), descending));
-    }
+  ): Promise<SearchedPage> {
+    const page = ids.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      rows: await this.shown(page, filters, descending),
+      next: ids.length > limit && last !== undefined ? keyOf(last) : null,
+      looked_to: null,
+    };
   }
 
-  private async rowsOf(filters: ListFilters, ids: readonly string[]): Promise<IncidentRow[]> {
-    const page = { order: NEWEST, after: null };
-    return this.incidents.list({ ...filters, ids: [...ids] }, page, ids.length);
+  /** Those that have become others meanwhile are left out. */
+  private async shown(
+    ids: readonly string[],
+    filters: ListFilters,
+    descending: boolean,
+  ): Promise<IncidentRow[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.incidents.list({ ...filters, ids: [...ids] }, FROM_NEWEST, ids.length);
+    return rows.toSorted((one, other) => direction(one.id, other.id, descending));
+  }
+
+  private async hold(
+    found: Found,
+    ids: readonly string[],
+    filters: ListFilters,
+    descending: boolean,
+  ): Promise<void> {
+    for (let from = 0; from < ids.length && !found.isEnough;) {
+      const some = ids.slice(from, from + found.atOnce);
+      from += some.length;
+      const kept = await this.incidents.listedIds({ ...filters, ids: some }, FROM_NEWEST, some.length);
+      found.add(
+        some.length,
+        kept.toSorted((one, other) => direction(one, other, descending)),
+      );
+    }
   }
 
   /** All that the filters leave, where they are few, and of them those that have the words; null: they are not few. */
@@ -115,25 +133,48 @@ export class SearchPages {
     { terms }: ResolvedSearch,
     filters: ListFilters,
     { after, descending }: SearchSpan,
-  ): Promise<IncidentRow[] | null> {
+  ): Promise<string[] | null> {
     if (!isNarrowed(filters)) return null;
-    const rows = await this.incidents.list(filters, { order: NEWEST, after: null }, FEW + 1);
-    if (rows.length > FEW) return null;
-    let left = rows.filter(({ id }) => (descending ? id < after : id > after));
+    const all = await this.incidents.listedIds(filters, FROM_NEWEST, FEW + 1);
+    if (all.length > FEW) return null;
+    let left = all.filter((id) => (descending ? id < after : id > after));
     for (const { keys } of terms) {
       if (left.length === 0) break;
-      const having = await this.repository.among(
-        left.map(({ id }) => id),
-        keys,
-      );
-      left = left.filter(({ id }) => having.has(id));
+      const having = await this.repository.among(left, keys);
+      left = left.filter((id) => having.has(id));
     }
-    return inOrder(left, descending);
+    return left.toSorted((one, other) => direction(one, other, descending));
   }
 }
 
-function inOrder(rows: IncidentRow[], descending: boolean): IncidentRow[] {
-  return rows.toSorted((one, other) => (one.id < other.id === descending ? 1 : -1));
+class Found {
+  readonly ids: string[] = [];
+  private held = 0;
+
+  constructor(private readonly wanted: number) {}
+
+  get isEnough(): boolean {
+    return this.ids.length >= this.wanted;
+  }
+
+  get atOnce(): number {
+    const each = (this.held + 1) / (this.ids.length + 1);
+    const needed = Math.ceil((this.wanted - this.ids.length) * each);
+    return Math.min(Math.max(needed, LEAST_HELD), MOST_HELD);
+  }
+
+  add(held: number, ids: readonly string[]): void {
+    this.held += held;
+    this.ids.push(...ids);
+  }
+}
+
+function direction(one: string, other: string, descending: boolean): number {
+  return one < other === descending ? 1 : -1;
+}
+
+function keyOf(id: string): ListKey {
+  return [0, timeOf(id).getTime(), id];
 }
 
 function spanOf({ created_after, created_before }: ListFilters, descending: boolean): SearchSpan {

@@ -14,7 +14,13 @@ import { UnitOfWork } from '#platform';
 import type { IncidentRef } from '../domain/incident-ref.ts';
 import { PLACE_BITS } from '../domain/text-words.ts';
 import type { IncidentEntity } from './incident.entity.ts';
-import { listStatement, type ListFilters, type ListKey, type ListOrder } from './incident-list.ts';
+import {
+  listStatement,
+  type ListFilters,
+  type ListKey,
+  type ListOrder,
+  type Statement,
+} from './incident-list.ts';
 import { urgencyStatement, type UrgencyKey, type UrgencyOrder } from './urgency-list.ts';
 import {
   DETAIL_COLUMNS,
@@ -126,11 +132,15 @@ export class IncidentRepository {
   }
 
   list(filters: ListFilters, page: ListPage, limit: number): Promise<IncidentRow[]> {
-    const { sql, params } =
-      'levels' in page.order
-        ? urgencyStatement(filters, page.order, page.after as UrgencyKey | null, limit)
-        : listStatement(filters, page.order, page.after as ListKey | null, limit);
+    const { sql, params } = statementOf(filters, page, limit);
     return this.unitOfWork.query<IncidentRow>(`SELECT i.*, ${SHOWN_COLUMNS} FROM (${sql}) i`, params);
+  }
+
+  /** As the list, where nothing of the incidents is shown. */
+  async listedIds(filters: ListFilters, page: ListPage, limit: number): Promise<string[]> {
+    const { sql, params } = statementOf(filters, page, limit);
+    const rows = await this.unitOfWork.query<{ id: string }>(`SELECT i.id FROM (${sql}) i`, params);
+    return rows.map(({ id }) => id);
   }
 
   /** Those of an incident by which others are looked for, before what says nothing is left out. */
@@ -299,4 +309,10 @@ export class IncidentRepository {
       [roles, part, limit],
     );
   }
+}
+
+function statementOf(filters: ListFilters, page: ListPage, limit: number): Statement {
+  return 'levels' in page.order
+    ? urgencyStatement(filters, page.order, page.after as UrgencyKey | null, limit)
+    : listStatement(filters, page.order, page.after as ListKey | null, limit);
 }
