@@ -5,6 +5,7 @@ import { listed, mailSubject, quoted, type Fact } from './evidence-factory.ts';
 import { senderIs } from './evidence-sender.ts';
 import { findInstructions } from './instructions.ts';
 import { findIntents, type FoundIntent } from './intents.ts';
+import { FREE_MAIL } from './knowledge.ts';
 import { listIdentity } from './list-identity.ts';
 import type { ParsedEmail } from './types.ts';
 import { findWording, wordingFacts, type Wording } from './wording.ts';
@@ -25,7 +26,9 @@ export function contentEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[
   const intents = findIntents(`${parsed.subject}\n${text}`);
   for (const { intent, weight, statement, words } of intents) {
     if (intent === 'file' && !hasFile) continue;
-    found.push(fact(`email.intent.${intent}`, about, 'malicious', weight, statement, { words }));
+    // Who writes of a file mostly means nothing else.
+    const raw = intent === 'file' ? { words, only_with_another_sign: true } : { words };
+    found.push(fact(`email.intent.${intent}`, about, 'malicious', weight, statement, raw));
   }
   found.push(
     ...attachedWording(parsed, wording, fact),
@@ -34,9 +37,20 @@ export function contentEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[
     ...listEvidence(parsed, fact),
     ...brandEvidence(parsed, text, wording, fact),
     ...makeUpEvidence(parsed, text, fact),
+    ...privateOffer(parsed, wording, fact),
     ...instructionEvidence(parsed, text, fact),
   );
   return found;
+}
+
+/** Who sells writes from his own house; who advertises from a free mailbox wants none that he could be found by. */
+function privateOffer(parsed: ParsedEmail, wording: Wording, fact: Fact): EvidenceDraft[] {
+  const { from } = parsed;
+  const words = [...wording.offer, ...wording.reward];
+  if (words.length === 0 || !FREE_MAIL.has(from.registrable_domain ?? '')) return [];
+  const statement = `An advertisement (${listed(words, 3)}) comes from a free mailbox at ${from.domain}.`;
+  const raw = { domain: from.domain, words: words.slice(0, 20) };
+  return [fact('email.content.free_mail_offer', mailSubject(parsed), 'malicious', 0.25, statement, raw)];
 }
 
 /** What only the attachments say: a mail may have no words but those in its PDF. */
@@ -153,6 +167,7 @@ function brandEvidence(parsed: ParsedEmail, text: string, wording: Wording, fact
       {
         brand: foreign.name,
         domain: parsed.from.domain,
+        ...(pressed ? {} : { only_with_another_sign: true }),
       },
     ),
   ];

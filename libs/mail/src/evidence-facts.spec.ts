@@ -52,7 +52,7 @@ it.each<[string, MailParts, string[]]>([
     'a cheap ending that is common',
     { from: 'x <x@deal.info>' },
     [
-      "malicious 0.12 email.sender.abused_tld: The sender's domain deal.info ends in .info, which abuse reports name often.",
+      "malicious 0.2 email.sender.abused_tld: The sender's domain deal.info ends in .info, which abuse reports name often.",
     ],
   ],
   [
@@ -78,7 +78,7 @@ it.each<[string, MailParts, string[]]>([
     'letters at random as an address',
     { from: 'Offers <jzigjjnki@shop.example>' },
     [
-      'malicious 0.3 email.sender.generated_address: The sender\'s address "jzigjjnki@shop.example" looks like made by a machine.',
+      'malicious 0.45 email.sender.generated_address: The sender\'s address "jzigjjnki@shop.example" looks like made by a machine.',
     ],
   ],
   ['a name that has few vowels', { from: 'J. van den Berg <jvdberg@shop.example>' }, []],
@@ -112,6 +112,34 @@ it.each<[string, MailParts, string[]]>([
     ],
   ],
   ['answers within the house', { headers: ['Reply-To: boss@mail.shop.example'] }, []],
+  [
+    'an advertisement from a free mailbox',
+    {
+      from: 'Ina <ina@gmail.com>',
+      text: `Free quotes for all. ${'It is what it is, as we said. '.repeat(8)}`,
+    },
+    [
+      'malicious 0.08 email.wording.offer: The text reads like unsolicited advertising: "free quotes".',
+      'malicious 0.25 email.content.free_mail_offer: An advertisement ("free quotes") comes from a free mailbox at gmail.com.',
+    ],
+  ],
+  [
+    'one of many numbered senders',
+    { from: 'Ina <ina.may48213@shop.example>' },
+    [
+      'malicious 0.25 email.sender.numbered_address: The sender\'s address "ina.may48213@shop.example" is one of many that are told apart by a number.',
+    ],
+  ],
+  [
+    'a number of four digits that is no year',
+    { from: 'Ina <ina4821@shop.example>' },
+    [
+      'malicious 0.25 email.sender.numbered_address: The sender\'s address "ina4821@shop.example" is one of many that are told apart by a number.',
+    ],
+  ],
+  ['a year of birth', { from: 'Ina <ina1984@shop.example>' }, []],
+  ['a mailbox that is a number', { from: 'Ina <4821553@shop.example>' }, []],
+  ['a house whose name is put together of others', { from: 'Ina <ina@freshrpms.example>' }, []],
   [
     "the recipient's own address",
     { from: 'Alex <alex@corp.example>' },
@@ -184,7 +212,7 @@ it.each<[string, MailParts, string[]]>([
     'a brand in the subject, and pressure',
     { subject: 'Your Netflix membership', text: P + ' Your account will be suspended within 24 hours' },
     [
-      'malicious 0.35 email.wording.urgency: The text presses for time or threatens a loss: "account \u2026 suspended", "will be suspended", "within 24 hours".',
+      'malicious 0.4 email.wording.urgency: The text presses for time or threatens a loss: "account \u2026 suspended", "will be suspended", "within 24 hours".',
       'malicious 0.35 email.content.brand_elsewhere: The mail speaks of netflix, but neither its sender shop.example nor any link belongs to it.',
     ],
   ],

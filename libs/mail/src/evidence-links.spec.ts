@@ -30,7 +30,7 @@ it.each<[string, MailParts, string[]]>([
   [
     "the recipient's address in a link of its own",
     { html: P + a('https://shop.example/#alex@corp.example') },
-    ["benign 0.15 email.link.own_only: The only link leads to the sender's own domain shop.example."],
+    ["neutral 0 email.link.own_only: The only link leads to the sender's own domain shop.example."],
   ],
   [
     'a free host',
@@ -88,7 +88,7 @@ it.each<[string, MailParts, string[]]>([
   [
     "a counter of the sender's clicks",
     { html: P + a('https://x.r.us-east-1.awstrack.me/L0/https:%2F%2Fshop.example%2Fa/1/abc') },
-    ["benign 0.15 email.link.own_only: The only link leads to the sender's own domain shop.example."],
+    ["neutral 0 email.link.own_only: The only link leads to the sender's own domain shop.example."],
   ],
   [
     'a program',
@@ -199,7 +199,7 @@ it.each<[string, MailParts, string[]]>([
         a('https://shop.example/x', 'two') +
         a('https://shop.example/x', 'three'),
     },
-    ["benign 0.15 email.link.own_only: All 3 links lead to the sender's own domain shop.example."],
+    ["neutral 0 email.link.own_only: All 3 links lead to the sender's own domain shop.example."],
   ],
   [
     'two addresses in three links',
@@ -217,7 +217,7 @@ it.each<[string, MailParts, string[]]>([
     { from: 'x <x@xkqzwrtpvb.com>', html: P + a('https://www.xkqzwrtpvb.com/') },
     [
       "malicious 0.35 email.sender.generated_domain: The sender's domain xkqzwrtpvb.com looks like made by a machine.",
-      "benign 0.15 email.link.own_only: The only link leads to the sender's own domain xkqzwrtpvb.com.",
+      "neutral 0 email.link.own_only: The only link leads to the sender's own domain xkqzwrtpvb.com.",
     ],
   ],
   [
@@ -237,12 +237,12 @@ it.each<[string, MailParts, string[]]>([
   [
     'two links of its own',
     { html: P + a('https://shop.example/x') + a('https://www.shop.example/y') },
-    ["benign 0.15 email.link.own_only: All 2 links lead to the sender's own domain shop.example."],
+    ["neutral 0 email.link.own_only: All 2 links lead to the sender's own domain shop.example."],
   ],
   [
     'one link of its own',
     { html: P + a('https://shop.example/x') },
-    ["benign 0.15 email.link.own_only: The only link leads to the sender's own domain shop.example."],
+    ["neutral 0 email.link.own_only: The only link leads to the sender's own domain shop.example."],
   ],
 ])('of links a mail tells, and no more: %s', async (_what, parts, told) => {
   expect(await toldOf(parts)).toEqual(told);

@@ -336,6 +336,7 @@ function goalEvidence(leading: readonly MailLink[], fact: Fact): EvidenceDraft[]
   ];
 }
 
+/** Told, not weighed: whoever registers a domain to write from can link to it. */
 function cleanEvidence(parsed: ParsedEmail, leading: readonly MailLink[], fact: Fact): EvidenceDraft {
   const foreign = [
     ...new Set(
@@ -350,8 +351,8 @@ function cleanEvidence(parsed: ParsedEmail, leading: readonly MailLink[], fact: 
     return fact(
       'email.link.own_only',
       mailSubject(parsed),
-      'benign',
-      0.15,
+      'neutral',
+      0,
       `${all} to the sender's own domain ${parsed.from.domain}.`,
       { links: count },
     );

@@ -18,7 +18,7 @@ export function senderEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[]
   const { from } = parsed;
   const about = { type: 'email_address' as const, value: from.address || '(none)' };
   const found: EvidenceDraft[] = [];
-  const add = (kind: string, weight: number, statement: string, raw: Record<string, string>) =>
+  const add: Add = (kind, weight, statement, raw) =>
     found.push(fact(`email.sender.${kind}`, about, 'malicious', weight, statement, raw));
   if (parsed.defects.includes('missing_from')) {
     add('missing', 0.12, 'The mail names no sender address that can be read.', { from: from.name });
@@ -37,11 +37,12 @@ export function senderEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[]
     add('own_address', 0.1, `The mail claims to come from its own recipient, ${own.address}.`, {
       from: from.address,
       to: own.address,
+      only_with_another_sign: true,
     });
   return found;
 }
 
-type Add = (kind: string, weight: number, statement: string, raw: Record<string, string>) => void;
+type Add = (kind: string, weight: number, statement: string, raw: Record<string, string | boolean>) => void;
 
 function nameEvidence(parsed: ParsedEmail, add: Add): void {
   const { from } = parsed;
@@ -154,7 +155,7 @@ function namingEvidence(parsed: ParsedEmail, facts: HostFacts, add: Add): void {
   if (ABUSED_TLDS.has(last)) {
     add(
       'abused_tld',
-      COMMON_TLDS.has(last) ? 0.12 : 0.35,
+      COMMON_TLDS.has(last) ? 0.2 : 0.35,
       `The sender's domain ${from.domain} ends in .${last}, which abuse reports name often.`,
       { domain: from.domain },
     );
@@ -180,11 +181,24 @@ function namingEvidence(parsed: ParsedEmail, facts: HostFacts, add: Add): void {
   if (isRandom || (looksGenerated(local) && !/[=+]/.test(local) && !MAIL_SUBDOMAIN.test(from.domain))) {
     add(
       'generated_address',
-      isRandom ? 0.3 : 0.2,
+      isRandom ? 0.45 : 0.2,
       `The sender's address ${quoted(from.address)} looks like made by a machine.`,
       { address: from.address },
     );
+  } else if (isNumbered(local)) {
+    add(
+      'numbered_address',
+      0.25,
+      `The sender's address ${quoted(from.address)} is one of many that are told apart by a number.`,
+      { address: from.address },
+    );
   }
+}
+
+/** A year of birth is nothing of that kind, and no address is that consists of digits. */
+function isNumbered(local: string): boolean {
+  const digits = /[a-z][a-z._-]{2,40}?(\d{4,})$/i.exec(local)?.[1] ?? '';
+  return digits.length > 4 || (digits.length === 4 && !/^(?:19|20)/.test(digits));
 }
 
 // Pairs of letters that next to no word or name of the languages written in Latin letters has.
@@ -209,6 +223,8 @@ export function looksGenerated(label: string): boolean {
   const longestRun = Math.max(...text.split(/[aeiouy0-9._-]+/).map((run) => run.length));
   const letters = text.replace(/[^a-z]/g, '');
   const vowels = letters.replace(/[^aeiouy]/g, '').length;
+  // Six in a row stand in names put together of others (`freshrpms`); pairs of them that no language has do not.
+  if (longestRun === 6 && (text.match(RARE_PAIRS)?.length ?? 0) === 0) return false;
   return longestRun >= 6 || (letters.length >= 9 && vowels / letters.length < 0.18);
 }
 
@@ -225,6 +241,8 @@ function replyEvidence(parsed: ParsedEmail, add: Add): void {
   add('reply_to_differs', weight, `Answers go to ${what}, not to the sender's domain ${from.domain}.`, {
     from: from.address,
     reply_to: reply.address,
+    // A list or a colleague takes the answers.
+    ...(toFree || bothFree ? {} : { only_with_another_sign: true }),
   });
 }
 

@@ -122,17 +122,38 @@ describe('what a mail says against itself', () => {
     expect(await kinds(parts)).toEqual([]);
   });
 
-  it('counts a link of the sender’s own in its favour, and one that leads elsewhere for nothing', async () => {
+  it('tells that a link is the sender’s own or leads elsewhere, and counts neither: anybody registers a domain', async () => {
     const linked = async (host: string) =>
       (await evidence({ text: `The plan is at https://${host}/plan, tell me what you think.` })).filter(
         ({ kind }) => kind.startsWith('email.link.'),
       );
     expect(await linked('www.shop.example')).toMatchObject([
-      { kind: 'email.link.own_only', polarity: 'benign' },
+      { kind: 'email.link.own_only', polarity: 'neutral', weight: 0 },
     ]);
     expect(await linked('www.other.example')).toMatchObject([
       { kind: 'email.link.unremarkable', polarity: 'neutral', weight: 0 },
     ]);
+  });
+
+  it('counts what honest mail has as well only beside another sign', async () => {
+    const alone = async (parts: MailParts) =>
+      (await evidence(parts))
+        .filter(({ polarity }) => polarity === 'malicious')
+        .map(
+          ({ kind, raw }) => `${kind} ${String((raw as Record<string, unknown>)['only_with_another_sign'])}`,
+        );
+    expect(await alone({ headers: ['Reply-To: list@other.example'] })).toEqual([
+      'email.sender.reply_to_differs true',
+    ]);
+    expect(await alone({ headers: ['Reply-To: boss@gmail.com'] })).toEqual([
+      'email.sender.reply_to_differs undefined',
+    ]);
+    expect(await alone({ from: 'Alex <alex@corp.example>' })).toEqual(['email.sender.own_address true']);
+    expect(await alone({ subject: 'A film on Netflix' })).toEqual(['email.content.brand_elsewhere true']);
+    const file = await alone({
+      text: 'Open the document at https://www.shop.example/plan when you have the time.',
+    });
+    expect(file).toEqual(['email.intent.file true']);
   });
 
   it('begins with what was read, and states facts that can be stored', async () => {

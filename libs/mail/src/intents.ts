@@ -58,7 +58,7 @@ const RULES = {
     within: 60,
   },
   credentials: {
-    weight: 0.2,
+    weight: 0.3,
     statement: 'The text asks to prove an account by a link',
     parts: [
       'verify confirm update validate reactivate restore unlock bestatig* verifizier* aktualisier* entsperr* verifi* confirm* valid* actualiz* atualiz* desbloque* verific* conferm* aggiorn* sblocc* bevestig* verifieer* potwierdz* zweryfikuj*',

@@ -13,6 +13,11 @@ describe('what frauds say', () => {
     ['within 24 hours, final notice', ['urgency: within 24 hours', 'urgency: final notice']],
     ['Wire transfer, dear friend', ['payment: wire transfer', 'greeting: dear friend']],
     ['100% free', ['offer: 100% free']],
+    ['Work at home, be your own boss', ['offer: work at home', 'offer: be your own boss']],
+    ['Tenho acesso total ao seu computador', ['extortion: acesso total ao seu']],
+    ['Ihr Ger\u00e4t wurde infiziert', ['extortion: ihr gerat \u2026 infiziert']],
+    ['I am a dying woman', ['reward: dying woman']],
+    ['Import your wallet', ['credentials: import your wallet']],
     ['Best\u00e4tigen Sie Ihr Konto', ['credentials: bestatigen sie ihr']],
     ['密码过期', ['credentials: 密码过期']],
     ['至急 当選', ['urgency: 至急', 'reward: 当選']],
@@ -50,13 +55,13 @@ describe('words as facts', () => {
     expect(wordingOf('A final notice, dear friend')).toEqual([
       {
         topic: 'urgency',
-        weight: 0.15,
+        weight: 0.2,
         statement: 'The text presses for time or threatens a loss: "final notice".',
         words: ['final notice'],
       },
       {
         topic: 'greeting',
-        weight: 0.15,
+        weight: 0.25,
         statement: 'The text addresses nobody by name: "dear friend".',
         words: ['dear friend'],
       },

@@ -17,7 +17,7 @@ const PHRASES = {
     log in to ~ verify|login to ~ verify|sign in to ~ verify|sign in to ~ confirm|login to confirm|re enter your|enter your password|enter your credentials
     unusual ~ sign in|unusual ~ activity|suspicious ~ activity|suspicious ~ login|unauthorized ~ access|unauthorized ~ activity|unauthorised ~ activity|unrecognized ~ device|new sign in ~ detected
     pending messages|undelivered messages|messages ~ on hold|incoming messages ~ pending|quarantined messages|held messages|emails ~ on hold
-    recovery phrase|seed phrase|secret phrase|private key ~ wallet|wallet ~ verification|verify your wallet|validate your wallet|connect your wallet|synchronize your wallet|kyc verification
+    recovery phrase|seed phrase|secret phrase|private key ~ wallet|wallet ~ verification|verify your wallet|validate your wallet|connect your wallet|synchronize your wallet|kyc verification|wallet desktop|wallet browser extension|new wallet extension|update your wallet|migrate your wallet|import your wallet
     review ~ document|shared ~ document with you|view shared document|secured document|secure document|document ~ awaiting|signature required|sign the document|you have received ~ fax|voice message|new voicemail
     confirme seus dados|confirmar seus dados|atualize seus dados|atualizar seus dados|atualize seu cadastro|atualizacao cadastral|regularize seu|regularizar seu|regularizacao|validar seu token|atualizar ~ token|sincronizar ~ dispositivo|senha expira|senha expirada|desbloquear ~ conta|verifique sua conta|confirme sua conta|recadastramento
     verifique su cuenta|verificar su cuenta|confirme su cuenta|confirmar su cuenta|actualice sus datos|actualizar sus datos|confirme sus datos|verifique sus datos|su contrasena caduca|contrasena ~ caduca|contrasena expira|actividad inusual|validar su cuenta
@@ -44,6 +44,7 @@ const PHRASES = {
   `,
   reward: `
     you have won|winner notification|claim your prize|your prize|gift card winner|free gift card|$ gift card|you ve won|you won|you are a winner|you re a winner|congratulations you|winning notification|lottery|jackpot|sweepstake|lucky winner|claim your|claim now|claim it now|exclusive reward|your reward|reward is waiting|free gift|you have been selected|you ve been selected|you have been chosen|you ve been chosen|have been randomly selected|cash prize|bonus points|free spins|welcome bonus|no deposit|loyalty program ~ selected
+    dying woman|dying man|diagnosed with ~ cancer|terminal cancer|my late husband|my late father|donate ~ charity|fund beneficiary|beneficiary of|handle ~ project|release ~ fund|dormant account|beneficiarios do fundo|liberacao ~ fundos|fundo de compensacao|herdeiro|beneficiario del fondo|fondo de compensacion|todkranke|beneficiaire du fonds
     inheritance|next of kin|unclaimed fund|unclaimed funds|unclaimed estate|million dollars|million us dollars|million usd|million united states|million euros|million pounds|usd million|compensation fund|compensation payment|donation ~ you|donate ~ you|grant fund|atm card|atm visa card|bank draft|consignment box|trunk box|late client|deceased client|late husband|business proposal|investment proposal|mutual benefit|foreign partner|strictly confidential|utmost confidentiality|united nations compensation|western union transfer|fund transfer ~ favor|overdue payment ~ favour|payment release order|god bless
     double your bitcoin|bitcoin investment|crypto ~ giveaway|crypto giveaway|airdrop|claim ~ tokens|trading platform ~ profit|guaranteed profit|guaranteed returns|passive income|financial freedom|earn ~ per day|earn ~ per week|make money|extra income|work from home
     voce ganhou|voce foi sorteado|voce foi selecionado|resgatar ~ pontos|resgate ~ pontos|resgate agora|sorteio|cashback ~ disponivel|saldo ~ disponivel|valores a receber|indenizacao|restituicao
@@ -55,6 +56,7 @@ const PHRASES = {
   `,
   extortion: `
     i recorded you|your webcam|through your webcam|recorded ~ video|video of you|your webcam|adult sites|adult websites|masturbat|masturbating|pleasuring|send ~ to all your|bitcoin wallet|btc wallet|bitcoin address|my bitcoin|pay ~ bitcoin|transfer ~ bitcoin|usd ~ bitcoin|hacked your|your device ~ infected|full access to your|installed ~ trojan|remote ~ access ~ device|malware on your|private pegasus|ransom|48 hours ~ pay|grabe un video|eu gravei|ich habe ~ aufgenommen|j ai enregistre
+    acesso total ao seu|acesso ao seu dispositivo|seu dispositivo foi|sites adultos|sites para adultos|carteira ~ bitcoin|acceso total a su|acceso a tu dispositivo|tu dispositivo ~ infectado|su dispositivo ~ infectado|sitios para adultos|monedero ~ bitcoin|vollen zugriff auf|zugriff auf ihr gerat|ihr gerat ~ infiziert|seiten fur erwachsene|bitcoin adresse|acces complet a votre|votre appareil ~ infecte|sites pour adultes|adresse bitcoin|accesso completo al|tuo dispositivo ~ infettato|siti per adulti|indirizzo bitcoin|volledige toegang tot uw|uw apparaat ~ geinfecteerd
   `,
   payment: `
     wire transfer|bank transfer ~ today|process ~ payment|process a payment|outstanding payment|outstanding invoice|overdue invoice|unpaid invoice|invoice attached|attached invoice|see attached invoice|remittance advice|payment advice|swift copy|proof of payment|payment confirmation attached|change ~ bank details|new bank details|update ~ bank details|updated ~ bank account|change my direct deposit|direct deposit ~ change|payroll ~ update|banking information|are you available|are you at your desk|are you in the office|quick task|quick favor|quick favour|discreet|i m in a meeting|in a meeting right now|can you ~ purchase|buy ~ gift cards|purchase order attached|request for quotation|quotation request|kindly find attached|kindly revert|kindly confirm|kindly treat|kindly click|kindly update|kindly download|kindly review|kindly open
@@ -65,6 +67,11 @@ const PHRASES = {
     weight loss|lose weight|burn fat|diet pills|belly fat|cbd gummies|gummies|anti aging|testosterone|enlargement|viagra|cialis|online pharmacy|no prescription|blood sugar|tinnitus|toenail|joint pain|hair loss|neuropathy
     mortgage rate|mortgage rates|refinancing|debt consolidation|consolidate ~ debt|reduce ~ debt|credit repair|bad credit|credit card debt|loan offer|personal loan|business loan|instant loan|loan approved|pre approved|preapproved|life insurance|auto insurance|car insurance|home warranty|auto warranty|extended warranty|solar panel|solar panels|burial insurance|timeshare|stock alert|hot stock|investor alert|penny stock|university diploma|cable descrambler|satellite tv|cell phone booster|hot girls|russian women|asian women|meet women|hookup
     night vision|power bank|drill set|tool set|ninja air fryer|air fryer|dash cam|leaf filter|bathroom remodel|walk in tub|window replacement
+    business opportunity|business opportunities|home based business|home business|work at home|be your own boss|full time income|residual income|income opportunity|second income|effortless income|make serious money|making money|money making|huge profits|get rich|network marketing|multi level marketing|chain letter|no experience needed|no experience required|no investment|turn key
+    bulk e mail|bulk mailing|mass email|mass mailing|million email addresses|e mail addresses|email list|email lists|email software|opt in list|promote your|advertise your|web site design|custom web|custom websites|web hosting for|free quote|free quotes|instant quotes|free information|free info|free details|free samples|free trial|free membership|free vacation|vacation package|vacation packages|free cruise|pre qualified|prequalified|any credit|no credit check|poor credit|lowest rates|low rates|guaranteed loan|second mortgage|home loans|refinance your|get out of debt|eliminate ~ debt|erase ~ credit|health insurance quotes|term life|university degrees|prestigious ~ universities|diploma within|cable box|investment opportunity|investment opportunities|undervalued stock
+    this is an advertisement|single lady|lonely lady|russian lady|chat with me|let s chat|wish to meet me|looking for ~ relationship|serious relationship
+    ohne einzahlung|freispiele|giros gratis|tours gratuits|giri gratis|rodadas gratis|gratis spins|plano de saude|sem fiador|credito ~ aprovado
+    guaranteed to lose|lose ~ pounds|lose ~ lbs|slim down|fat loss|herbal|human growth hormone|all natural|miracle|adult entertainment|nude|naked|barely legal|hardcore|webcam girls|live girls|sexy singles|married but lonely|phone sex
     emagrecer|emprestimo|consignado|ganhe dinheiro|renda extra|perder peso|prestamo|abnehmen|perdre du poids|pret personnel|prestito|dimagrire
   `,
   greeting: `
@@ -172,15 +179,15 @@ function matches(tokens: readonly string[], start: number, words: readonly strin
 
 const TOPICS: Record<WordingTopic, { weights: readonly number[]; statement: string }> = {
   credentials: { weights: [0.2, 0.35, 0.45], statement: 'The text asks to confirm an account or to sign in' },
-  urgency: { weights: [0.15, 0.25, 0.35], statement: 'The text presses for time or threatens a loss' },
+  urgency: { weights: [0.2, 0.3, 0.4], statement: 'The text presses for time or threatens a loss' },
   reward: { weights: [0.2, 0.4, 0.5], statement: 'The text promises money or a prize' },
   extortion: { weights: [0.1, 0.35, 0.6], statement: 'The text threatens to expose the reader' },
   payment: {
     weights: [0.1, 0.2, 0.3],
     statement: 'The text asks for a payment, a change of bank details or a favour',
   },
-  offer: { weights: [0.08, 0.2, 0.3], statement: 'The text reads like unsolicited advertising' },
-  greeting: { weights: [0.15], statement: 'The text addresses nobody by name' },
+  offer: { weights: [0.08, 0.28, 0.4], statement: 'The text reads like unsolicited advertising' },
+  greeting: { weights: [0.25], statement: 'The text addresses nobody by name' },
 };
 
 export interface WordingFact {

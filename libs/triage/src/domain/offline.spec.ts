@@ -158,8 +158,8 @@ describe('evidence completeness', () => {
 
 describe('the offline analyst', () => {
   it('calls a harmless mail benign only when everything needed was looked at', () => {
-    const own = { kind: 'email.link.own_only', polarity: 'benign' as const, weight: 0.15 };
-    const complete = facts(...completeMail(), own);
+    const known = { kind: 'email.history.sender', polarity: 'benign' as const, weight: 0.15 };
+    const complete = facts(...completeMail(), known);
     expect(judgeOffline(snapshot('phishing'), complete, NOW).classification).toBe('benign');
     const lacking = judgeOffline(snapshot('phishing'), complete.slice(0, 1).concat(complete.slice(2)), NOW);
     expect(lacking.classification).toBe('inconclusive');
