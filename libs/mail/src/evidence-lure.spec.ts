@@ -15,10 +15,10 @@ async function lures(parts: MailParts): Promise<string[]> {
 describe('a short mail that leads away from its sender', () => {
   it('is told with where it leads', async () => {
     expect(await lures({ html: FOREIGN })).toEqual([
-      '0.3 The only link of a short mail leads away from its sender shop.example, to "goal.example".',
+      '0.25 The only link of a short mail leads away from its sender shop.example, to "goal.example".',
     ]);
     expect(await lures({ html: FOREIGN + link('https://other.test/b') })).toEqual([
-      '0.3 All links of a short mail lead away from its sender shop.example, to "goal.example", "other.test".',
+      '0.25 All links of a short mail lead away from its sender shop.example, to "goal.example", "other.test".',
     ]);
   });
 

@@ -30,7 +30,7 @@ function foreignOnly(parsed: ParsedEmail, text: string, fact: Fact): EvidenceDra
   const all = links.length === 1 ? 'The only link of a short mail leads' : 'All links of a short mail lead';
   const statement = `${all} away from its sender ${from.domain}, to ${listed(domains)}.`;
   const raw = { domain: from.domain, domains, links: links.length };
-  return [fact('email.link.foreign_only', mailSubject(parsed), 'malicious', 0.3, statement, raw)];
+  return [fact('email.link.foreign_only', mailSubject(parsed), 'malicious', 0.25, statement, raw)];
 }
 
 function pictures(parsed: ParsedEmail, fact: Fact): EvidenceDraft[] {

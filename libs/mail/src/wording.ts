@@ -186,7 +186,7 @@ const TOPICS: Record<WordingTopic, { weights: readonly number[]; statement: stri
     weights: [0.1, 0.2, 0.3],
     statement: 'The text asks for a payment, a change of bank details or a favour',
   },
-  offer: { weights: [0.08, 0.28, 0.4], statement: 'The text reads like unsolicited advertising' },
+  offer: { weights: [0.08, 0.25, 0.35], statement: 'The text reads like unsolicited advertising' },
   greeting: { weights: [0.25], statement: 'The text addresses nobody by name' },
 };
 
