@@ -26,6 +26,7 @@ const BUILT_WHILE_RUNNING = [
   'libs/audit/src/data/audit-search.repository.ts links',
   'libs/audit/src/data/audit-search.repository.ts page',
   'libs/incidents/src/data/incident.repository.ts list',
+  'libs/incidents/src/data/incident.repository.ts listedIds',
   'libs/notifications/src/data/notification.repository.ts list',
   'libs/platform/src/crypto/key-check.ts assertSame',
   'libs/platform/src/database/unit-of-work.ts commit',
