@@ -40,11 +40,16 @@ interface Violation {
   nodes: { html: string; failureSummary: string }[];
 }
 
+const COLOURS_ARE_THERE = `new Promise((resolve) => requestAnimationFrame(resolve)).then(() => Promise.allSettled(
+  document.getAnimations().filter((one) => one instanceof CSSTransition).map(({ finished }) => finished)))`;
+
 /** Serious and critical findings of axe on the page as it is, and all of its landmarks. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   // As a debugger would: the page's own policy refuses inline scripts, and must.
   const session = await page.context().newCDPSession(page);
   await session.send('Runtime.evaluate', { expression: AXE });
+  // After another scheme: until a colour has got there, it is that of the one before, however short the way is.
+  await session.send('Runtime.evaluate', { expression: COLOURS_ARE_THERE, awaitPromise: true });
   const { result } = await session.send('Runtime.evaluate', {
     expression: `axe.run(document, { resultTypes: ['violations'] }).then((r) => JSON.stringify(r.violations))`,
     awaitPromise: true,

@@ -113,17 +113,6 @@ it.each<[string, MailParts, string[]]>([
   ],
   ['answers within the house', { headers: ['Reply-To: boss@mail.shop.example'] }, []],
   [
-    'an advertisement from a free mailbox',
-    {
-      from: 'Ina <ina@gmail.com>',
-      text: `Free quotes for all. ${'It is what it is, as we said. '.repeat(8)}`,
-    },
-    [
-      'malicious 0.08 email.wording.offer: The text reads like unsolicited advertising: "free quotes".',
-      'malicious 0.25 email.content.free_mail_offer: An advertisement ("free quotes") comes from a free mailbox at gmail.com.',
-    ],
-  ],
-  [
     'one of many numbered senders',
     { from: 'Ina <ina.may48213@shop.example>' },
     [

@@ -135,6 +135,18 @@ describe('what a mail says against itself', () => {
     ]);
   });
 
+  it('tells an advertisement that comes from a free mailbox, and none from a house', async () => {
+    const text = `Free quotes for all. ${'It is what it is, as we said. '.repeat(8)}`;
+    const told = async (from: string) =>
+      (await evidence({ from, text })).find(({ kind }) => kind === 'email.content.free_mail_offer');
+    expect(await told('Ina <ina@shop.example>')).toBeUndefined();
+    expect(await told('Ina <ina@gmail.com>')).toMatchObject({
+      polarity: 'malicious',
+      weight: 0.25,
+      statement: 'An advertisement ("free quotes") comes from a free mailbox at gmail.com.',
+    });
+  });
+
   it('counts what honest mail has as well only beside another sign', async () => {
     const alone = async (parts: MailParts) =>
       (await evidence(parts))
