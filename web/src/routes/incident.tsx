@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router';
 import { ActionList, useImpossible } from '../features/actions/components/action-list.tsx';
 import { Reporters } from '../features/actions/components/reporters.tsx';
 import { RequestActionDialog } from '../features/actions/components/request-action-dialog.tsx';
+import { useBackToList } from '../features/incidents/back-to-list.ts';
 import { IncidentSkeleton, IncidentView } from '../features/incidents/components/incident-view.tsx';
 import type { Recommended } from '../features/actions/plan.ts';
 import {
@@ -21,13 +22,20 @@ import { marked, rich, t } from '../shared/texts/texts.ts';
 
 export function Component() {
   const { id: ref = '' } = useParams();
+  return <Named key={ref} name={ref} />;
+}
+
+/** By its number or its id. */
+function Named({ name }: { name: string }) {
   const queryClient = useQueryClient();
-  const id = useQuery(incidentRefQuery(ref, queryClient));
-  useDocumentTitle(t`${ref} · Triage Warden`);
-  if (id.data) return <Incident key={id.data} id={id.data} />;
+  const id = useQuery(incidentRefQuery(name, queryClient));
+  useDocumentTitle(t`${name} · Triage Warden`);
+  // From the first moment on: whoever opened the wrong one need not wait until it is there, or has failed.
+  useBackToList();
+  if (id.data) return <Incident id={id.data} />;
   if (isProblem(id.error, 'not_found', 'invalid_request')) {
     return (
-      <EmptyState page title={t`There is no incident ${ref}`}>
+      <EmptyState page title={t`There is no incident ${name}`}>
         {rich`Look for it in the ${marked('list', (text) => <Link to="/incidents">{text}</Link>)}, or search by an observable or words of its title.`}
       </EmptyState>
     );

@@ -1,8 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
-import type { ReactNode } from 'react';
-import { useLocation } from 'react-router';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Role } from '#contracts';
 import type { IncidentDetailDto } from '../../../shared/api/generated/index.ts';
@@ -15,11 +13,6 @@ import { IncidentView } from '../components/incident-view.tsx';
 // A later message would wait until these are gone.
 afterEach(() => notifications.clean());
 
-/** Anywhere but in the list. */
-function AtItsAddress({ children }: { children: ReactNode }) {
-  return useLocation().pathname === '/incidents' ? null : children;
-}
-
 function view(changes: Partial<IncidentDetailDto> = {}, role: Role = 'analyst') {
   for (const part of ['verdicts', 'evidence', 'observables', 'alerts', 'related', 'timeline'])
     server.use(
@@ -30,15 +23,13 @@ function view(changes: Partial<IncidentDetailDto> = {}, role: Role = 'analyst') 
   const onRequestAction = vi.fn();
   const rendered = renderWith(
     <>
-      <AtItsAddress>
-        <IncidentView
-          incident={incidentDetail(changes)}
-          impossible={new Map()}
-          actions={<p>Actions</p>}
-          onRequestAction={onRequestAction}
-          summaryOf={() => undefined}
-        />
-      </AtItsAddress>
+      <IncidentView
+        incident={incidentDetail(changes)}
+        impossible={new Map()}
+        actions={<p>Actions</p>}
+        onRequestAction={onRequestAction}
+        summaryOf={() => undefined}
+      />
       <Toasts />
     </>,
     { role },
@@ -64,7 +55,7 @@ describe('what can be done with an incident', () => {
   });
 
   it('is done by its key', async () => {
-    const { user, onRequestAction, router, unmount } = view();
+    const { user, onRequestAction, unmount } = view();
     await screen.findByText(/SPF fails/);
     await user.keyboard('n');
     expect(onRequestAction).toHaveBeenCalledOnce();
@@ -77,21 +68,10 @@ describe('what can be done with an incident', () => {
     expect(await screen.findByRole('dialog', { name: 'Resolve INC-1042' })).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Cancel' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    // Nothing to go back to: it was opened by its address. The first one leaves the field that has the focus again.
-    await user.keyboard('{Escape}{Escape}');
-    await waitFor(() => expect(router.state.location.pathname).toBe('/incidents'));
     unmount();
     const resolved = view({ status: 'resolved' });
     await resolved.user.keyboard('o');
     expect(await screen.findByRole('dialog', { name: 'Reopen INC-1042' })).toBeVisible();
-  });
-
-  it('goes back to the list that it was opened from', async () => {
-    const { user, router } = view();
-    await act(() => router.navigate('/incidents?status=created'));
-    await act(() => router.navigate('/incidents/INC-1042'));
-    await user.keyboard('{Escape}');
-    await waitFor(() => expect(router.state.location.search).toBe('?status=created'));
   });
 
   it.each([

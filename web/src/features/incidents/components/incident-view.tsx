@@ -1,7 +1,6 @@
 import { Skeleton, Tabs } from '@mantine/core';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
-import { useLocation, useNavigate } from 'react-router';
 import type { EvidenceDto, IncidentDetailDto } from '../../../shared/api/generated/index.ts';
 import { evidenceQuery } from '../../../shared/api/incident.queries.ts';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
@@ -214,16 +213,11 @@ function PartsList({ incident }: { incident: IncidentDetailDto }) {
 function useCommands(incident: IncidentDetailDto, onRequestAction: () => void, showTimeline: () => void) {
   const canWrite = useCan('incident:write');
   const canRequest = useCan('action:request');
-  const navigate = useNavigate();
-  // A part that is opened meanwhile is another location in the same place.
-  const [opened] = useState(useLocation().key);
   const triage = useTriageAgain(incident.id);
   const [dialog, setDialog] = useState<'resolve' | 'reopen' | null>(null);
   const composer = useRef<HTMLTextAreaElement>(null);
   const resolved = incident.status === 'resolved';
   const close = (): void => setDialog(null);
-  // Back keeps the list's filters and place; opened by its address there is nothing to go back to.
-  const back = (): void => void (opened === 'default' ? navigate('/incidents') : navigate(-1));
 
   const commands: IncidentCommand[] = [];
   if (canWrite && !resolved) {
@@ -255,10 +249,7 @@ function useCommands(incident: IncidentDetailDto, onRequestAction: () => void, s
       },
     });
   }
-  useShortcuts([
-    ...commands.map(({ key, label, run }) => ({ keys: key, label, run, group: t`Incident` })),
-    { keys: 'Escape', label: t`Back to the list`, group: t`Incident`, run: back },
-  ]);
+  useShortcuts(commands.map(({ key, label, run }) => ({ keys: key, label, run, group: t`Incident` })));
 
   return {
     commands,
