@@ -1,7 +1,7 @@
 // Builds what changed: the server with SWC (types are checked apart, by `npm run types`), the web app with Vite.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, extname } from 'node:path';
+import { dirname, extname, relative } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { joinPackages } from './packages.mjs';
 import { filesBelow, fail, hashOf, inRoot, root, say } from './paths.mjs';
@@ -82,6 +82,8 @@ async function buildServer(sources) {
             ...options,
             swcrc: false,
             sourceMaps: true,
+            inlineSourcesContent: false,
+            sourceFileName: relative(dirname(inRoot(output)), inRoot(file)),
           });
           write(output, `${code}\n//# sourceMappingURL=${output.split('/').at(-1)}.map\n`);
           write(`${output}.map`, map ?? '');

@@ -25,8 +25,6 @@ export async function makeReady(parts) {
 
 /** Runs a built program in this very process: one process less, and signals and exit code are its own. */
 export async function runBuilt(file) {
-  // Of our own files only: those of the packages take memory and a tenth of a start.
-  module.setSourceMapsSupport(true, { nodeModules: false, generatedCode: false });
   // Compiling our packages anew is a quarter of a start.
   module.enableCompileCache(inRoot('node_modules/.cache/triage-warden-code'));
   await import(new URL(`../../dist/${file}`, import.meta.url).href);
