@@ -21,6 +21,7 @@ describe('what is found in a text', () => {
     ['std::string and ::', []],
     ['evil.com, www.bbc.co.uk', ['domain evil.com', 'domain www.bbc.co.uk']],
     ['invoice.zip setup.py go.exe System.Net.WebClient event.name=1', []],
+    ['subprocess.call or subprocess.run with a shell, window.open, document.link', []],
     ['C:\\Temp\\evil.com', []],
     ['not.a-tld.invalidtld', []],
     [`md5 ${'ab'.repeat(16)}`, [`md5 ${'ab'.repeat(16)}`]],
