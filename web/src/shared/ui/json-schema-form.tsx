@@ -113,11 +113,19 @@ export function schemaFaults(
   values: FormValues,
   { prefix = '', kept = [] }: { prefix?: string; kept?: readonly string[] } = {},
 ): Record<string, string> {
+  const fields = schema.properties ?? {};
   const missing = missingFields(schema, values).filter((name) => !kept.includes(name));
-  return Object.fromEntries(
-    missing.map((name) => [`${prefix}${name}`, missingSentence(schema.properties?.[name] ?? {})]),
+  const broken = Object.keys(fields).filter(
+    (name) => isJson(fields[name] as FormSchema) && typeof values[name] === 'string',
   );
+  return Object.fromEntries([
+    ...missing.map((name) => [`${prefix}${name}`, missingSentence(fields[name] ?? {})]),
+    ...broken.map((name) => [`${prefix}${name}`, brokenSentence()]),
+  ]);
 }
+
+const brokenSentence = (): string =>
+  t`This is not valid JSON: an object stands in braces, a list in brackets.`;
 
 function missingSentence(field: FormSchema): string {
   if (choicesOf(field)) return t`Choose one.`;
@@ -146,6 +154,15 @@ interface SchemaFieldProps {
 function typeOf(schema: FormSchema): string {
   const types = Array.isArray(schema.type) ? schema.type : [schema.type];
   return types.find((type) => type !== undefined && type !== 'null') ?? 'string';
+}
+
+/** It is written as JSON; a value that is a text was not valid, and is kept as it was typed. */
+function isJson(schema: FormSchema): boolean {
+  const type = typeOf(schema);
+  if (choicesOf(schema)) return false;
+  return (
+    type === 'object' || (type === 'array' && !schema.items?.enum && typeOf(schema.items ?? {}) !== 'string')
+  );
 }
 
 function choicesOf(schema: FormSchema): { value: string; label: string }[] | undefined {
@@ -242,11 +259,21 @@ function SchemaField(props: SchemaFieldProps) {
       />
     );
   }
-  if (type === 'object' || type === 'array') return <JsonField {...props} common={common} />;
+  if (isJson(schema)) return <JsonField {...props} common={common} />;
   return <StringField {...props} common={common} placeholder={placeholder} />;
 }
 
 type Common = Record<string, unknown> & { label: string };
+
+/** What it says, or the text itself where that is no object and no list: nothing older may be sent in its place. */
+function asJson(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : text;
+  } catch {
+    return text;
+  }
+}
 
 function JsonField({ value, onChange, common }: SchemaFieldProps & { common: Common }) {
   return (
@@ -255,15 +282,11 @@ function JsonField({ value, onChange, common }: SchemaFieldProps & { common: Com
       autosize
       minRows={3}
       formatOnBlur
-      validationError={t`This is not valid JSON.`}
-      defaultValue={value === undefined ? '' : JSON.stringify(value, null, 2)}
-      onChange={(text) => {
-        try {
-          onChange(text.trim() === '' ? undefined : JSON.parse(text));
-        } catch {
-          // Half typed: the last valid value stays until it is whole.
-        }
-      }}
+      validationError={brokenSentence()}
+      defaultValue={
+        typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value, null, 2)
+      }
+      onChange={(text) => onChange(text.trim() === '' ? undefined : asJson(text))}
     />
   );
 }

@@ -11,7 +11,6 @@ import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import {
   JsonSchemaForm,
-  missingFields,
   schemaFaults,
   type FormSchema,
   type FormValues,
@@ -91,10 +90,10 @@ function RequestForm({ incidentId, type, undone, suggestions, onClose }: Request
   const chosen = values['connector'];
   const connector = hasChoice(type) && typeof chosen === 'string' ? chosen : null;
   const parameters = through(values, connector);
-  const complete = missingFields(schema, values).length === 0;
+  const wrong = schemaFaults(schema, values, { prefix: 'parameters.' });
   const { errors, attributes } = useForm({
     faults: {
-      ...schemaFaults(schema, values, { prefix: 'parameters.' }),
+      ...wrong,
       reason: unlessTyped(reason, t`Say why: approvers and the audit read it.`),
     },
     failure: request.error,
@@ -143,7 +142,12 @@ function RequestForm({ incidentId, type, undone, suggestions, onClose }: Request
           error={errors['reason']}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Preview incidentId={incidentId} action={type.name} values={parameters} complete={complete} />
+        <Preview
+          incidentId={incidentId}
+          action={type.name}
+          values={parameters}
+          complete={Object.keys(wrong).length === 0}
+        />
         {request.isError && (
           <ErrorNotice
             error={request.error}

@@ -2,7 +2,13 @@ import { fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { renderWith } from '../../../test/render.tsx';
 import { columnsOf, DataTable, type DataTableProps } from '../data-table.tsx';
-import { isSecret, JsonSchemaForm, schemaDefaults, type FormSchema } from '../json-schema-form.tsx';
+import {
+  isSecret,
+  JsonSchemaForm,
+  schemaDefaults,
+  schemaFaults,
+  type FormSchema,
+} from '../json-schema-form.tsx';
 
 interface Thing {
   id: string;
@@ -140,14 +146,29 @@ describe('a form of a schema', () => {
     expect(screen.getByRole('textbox', { name: 'Text' }).tagName).toBe(element);
   });
 
-  it('takes JSON once it is whole, and nothing for none', () => {
+  it('takes JSON, nothing for none, and what is no JSON as it was typed', () => {
+    const schema: FormSchema = { properties: { filter: { type: 'object' }, name: { type: 'string' } } };
     const { onChange } = form({ filter: { type: 'object' } });
     const field = screen.getByRole('textbox', { name: 'Filter' });
-    fireEvent.change(field, { target: { value: '{"a":' } });
-    expect(onChange).not.toHaveBeenCalled();
-    fireEvent.change(field, { target: { value: '{"a":1}' } });
-    expect(onChange).toHaveBeenLastCalledWith({ filter: { a: 1 } });
-    fireEvent.change(field, { target: { value: ' ' } });
-    expect(onChange).toHaveBeenLastCalledWith({});
+    for (const [text, taken] of [
+      ['{"a":1}', { filter: { a: 1 } }],
+      ['{"a":1', { filter: '{"a":1' }],
+      ['7', { filter: '7' }],
+      ['null', { filter: 'null' }],
+      ['[1]', { filter: [1] }],
+      [' ', {}],
+    ] as const) {
+      fireEvent.change(field, { target: { value: text } });
+      expect(onChange).toHaveBeenLastCalledWith(taken);
+      const broken = typeof ('filter' in taken ? taken.filter : undefined) === 'string';
+      expect(Object.keys(schemaFaults(schema, { ...taken, name: '{' }, { prefix: 'settings.' }))).toEqual(
+        broken ? ['settings.filter'] : [],
+      );
+    }
+  });
+
+  it('shows again what was typed and was no JSON', () => {
+    form({ filter: { type: 'object' } }, { values: { filter: '{"a":' } });
+    expect(screen.getByRole('textbox', { name: 'Filter' })).toHaveValue('{"a":');
   });
 });
