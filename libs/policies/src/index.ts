@@ -1,6 +1,9 @@
 export { PoliciesModule } from './policies.module.ts';
 export { PolicyDecisions, type ClaimJudgement, type WorkScope } from './policy-decisions.ts';
 export { PoliciesQueries } from './policies.queries.ts';
+export { PoliciesService } from './policies.service.ts';
+export { BUILT_IN_VERSION } from './domain/builtin.ts';
+export type { PolicyDocument } from './domain/document.ts';
 export { ActionNames } from './action-names.ts';
 export { shortName } from './domain/names/name.ts';
 export type { PolicyAction, PolicyDecision, PolicyRequest, PolicyStep } from './domain/request.ts';

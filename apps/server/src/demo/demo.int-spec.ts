@@ -74,6 +74,20 @@ describe('the demo', () => {
     expect(await test.sql('SELECT 1 FROM incidents WHERE team_id IS NULL')).toEqual([]);
   });
 
+  it('has a policy of its people, which has decided more than one way', async () => {
+    const { body } = await test.http('GET', '/api/policy', { as: 'viewer' });
+    expect(body).toMatchObject({ version: 2, published_by: 'Mia Manager' });
+    const rules = body.document.rules as { decision: string }[];
+    expect(rules.map(({ decision }) => decision)).toEqual(['allow', 'require_approval', 'deny']);
+    const decided = await test.sql(
+      'SELECT DISTINCT decision_rule, decision FROM actions WHERE decision_rule IS NOT NULL ORDER BY decision',
+    );
+    expect(decided).toEqual([
+      { decision_rule: 'What is surely malicious leaves the mailbox', decision: 'allow' },
+      { decision_rule: 'Two decide about an account', decision: 'require_approval' },
+    ]);
+  });
+
   it('tells the accounts of its people, with which one signs in', async () => {
     const { body } = await test.http('GET', '/api/demo/accounts');
     expect(body.data).toHaveLength(3);

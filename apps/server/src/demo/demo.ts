@@ -91,7 +91,9 @@ export async function seedDemo(app: NestFastifyApplication): Promise<string[]> {
         await app.get(ConnectorsService).create({ type, name });
       const people = await addPeople(app);
       const secrets = await addSources(app, await addTeams(app, people));
-      await new DemoHouse(app, id, people, secrets).live(story(new Date()));
+      const house = new DemoHouse(app, id, people, secrets);
+      await house.agree();
+      await house.live(story(new Date()));
       return ['The demo has three more people:', ...Object.values(DEMO_PEOPLE).map(signInLine(app))];
     });
   } finally {

@@ -3,7 +3,9 @@ import { ROLE_PERMISSIONS } from '#contracts';
 import { ApprovalsQueries, ApprovalsService } from '#approvals';
 import { IncidentsQueries, IncidentsService } from '#incidents';
 import { Clock, Context, Ids, JobRunner, type MovableClock } from '#platform';
+import { BUILT_IN_VERSION, PoliciesService } from '#policies';
 import { DEMO_PEOPLE, type DemoName } from './people.ts';
+import { DEMO_POLICY } from './policy.ts';
 import type { Act, Episode } from './story/story.ts';
 
 const MINUTE_MS = 60_000;
@@ -29,6 +31,14 @@ export class DemoHouse {
     private readonly secrets: ReadonlyMap<string, string>,
   ) {
     this.clock = app.get(Clock);
+  }
+
+  async agree(): Promise<void> {
+    const publish = () =>
+      this.app
+        .get(PoliciesService)
+        .publish(DEMO_POLICY, BUILT_IN_VERSION, 'What we have agreed on to begin with.');
+    await this.as('mia', publish);
   }
 
   async live(episodes: readonly Episode[]): Promise<void> {
