@@ -190,6 +190,10 @@ describe('the explanation of a rule', () => {
     [{ decision: 'deny', reason: 'No.' }, 'The rule "r" denies this: No.'],
     [{ decision: 'require_approval', level: 'manager' }, 'The rule "r" requires approval at level manager.'],
     [
+      { decision: 'require_approval', level: 'senior_analyst' },
+      'The rule "r" requires approval at level senior analyst.',
+    ],
+    [
       { decision: 'require_approval', level: 'manager', quorum: 2 },
       'The rule "r" requires 2 approvals at level manager.',
     ],

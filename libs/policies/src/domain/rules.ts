@@ -1,4 +1,4 @@
-import type { ApprovalLevel, JsonObject, ProposerType } from '#contracts';
+import { spoken, type ApprovalLevel, type JsonObject, type ProposerType } from '#contracts';
 import { alertWith } from './alert-fields.ts';
 import type { CompiledRule } from './compile.ts';
 import { conditionFailure, conditionVariables, type Condition } from './condition.ts';
@@ -59,7 +59,8 @@ function decided(rule: PolicyRule, note: string | null, targets: Match, { reques
     };
   const quorum = rule.quorum ?? 1;
   const level = rule.level ?? 'manager';
-  const who = quorum === 1 ? `approval at level ${level}` : `${quorum} approvals at level ${level}`;
+  const who =
+    quorum === 1 ? `approval at level ${spoken(level)}` : `${quorum} approvals at level ${spoken(level)}`;
   return approval(rule, level, quorum, `The rule "${rule.name}" requires ${who}.${suffix}`);
 }
 
