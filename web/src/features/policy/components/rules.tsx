@@ -164,7 +164,7 @@ function Rule(props: RuleProps) {
         {wouldHave !== null && <span className={classes['hits']}>{wouldHave}</span>}
       </div>
       {mayWrite && (
-        <>
+        <div className={classes['ruleButtons']}>
           <ActionIcon aria-label={t`Move ${rule.name} up`} disabled={place === 1} onClick={() => onMove(-1)}>
             <IconArrowUp size={16} aria-hidden />
           </ActionIcon>
@@ -185,7 +185,7 @@ function Rule(props: RuleProps) {
               </Menu.Item>
             </Menu.Dropdown>
           </Menu>
-        </>
+        </div>
       )}
     </li>
   );
