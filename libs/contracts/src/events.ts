@@ -97,8 +97,20 @@ export const EVENTS = {
   /** Somebody has asked for its news, or for no more of them. */
   'incident.watched': event<{ incident_id: string; user_id: string }>('Incident watched'),
   'incident.unwatched': event<{ incident_id: string; user_id: string }>('Incident watched no more'),
-  'incident.tasks_added': event<{ incident_id: string; added: number }>('Tasks added'),
-  'incident.task_changed': event<{ incident_id: string; task_id: string; fields: string[] }>('Task changed'),
+  'incident.tasks_added': event<{
+    incident_id: string;
+    added: number;
+    /** Of one that was noted for somebody. */
+    task_id?: string;
+    assignee_id?: string;
+  }>('Tasks added'),
+  'incident.task_changed': event<{
+    incident_id: string;
+    task_id: string;
+    fields: string[];
+    /** Whose it is now, when that has changed. */
+    assignee_id?: string | null;
+  }>('Task changed'),
   'incident.task_moved': event<{ incident_id: string; task_id: string; status: TaskStatus }>('Task moved'),
 
   'incident_view.saved': event<{ view_id: string }>('Saved view stored'),
@@ -335,6 +347,8 @@ export const EVENT_HANDLERS = {
     'notifications.watched': 'transaction',
   },
   'incident.commented': { 'notifications.commented': 'transaction' },
+  'incident.tasks_added': { 'notifications.assigned': 'transaction' },
+  'incident.task_changed': { 'notifications.assigned': 'transaction' },
   'incident.resolved': {
     'actions.answer-reporters': 'durable',
     'actions.incident-resolved': 'transaction',

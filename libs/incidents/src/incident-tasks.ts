@@ -87,7 +87,8 @@ export class IncidentTasks {
         version: 1,
       };
       await this.repository.add(task);
-      await this.recordAdded(incident.id, [task.title]);
+      const given = assignee_id === null ? {} : { task_id: task.id, assignee_id };
+      await this.recordAdded(incident.id, [task.title], given);
       return task;
     });
   }
@@ -178,7 +179,12 @@ export class IncidentTasks {
     await this.unitOfWork.record(
       'incident.task_changed',
       subject(incident_id),
-      { incident_id, task_id: id, fields: names },
+      {
+        incident_id,
+        task_id: id,
+        fields: names,
+        ...(fields.assignee_id === undefined ? {} : { assignee_id: fields.assignee_id }),
+      },
       { before, after },
     );
     return true;
@@ -209,7 +215,11 @@ export class IncidentTasks {
     return user.name;
   }
 
-  private async recordAdded(incidentId: string, titles: string[]): Promise<void> {
+  private async recordAdded(
+    incidentId: string,
+    titles: string[],
+    given: { task_id?: string; assignee_id?: string } = {},
+  ): Promise<void> {
     await this.changes.add(incidentId, {
       kind: 'task',
       text: storableText(addedText(titles), TOLD_CHARACTERS),
@@ -218,7 +228,7 @@ export class IncidentTasks {
     await this.unitOfWork.record(
       'incident.tasks_added',
       subject(incidentId),
-      { incident_id: incidentId, added: titles.length },
+      { incident_id: incidentId, added: titles.length, ...given },
       { after: { titles } },
     );
   }

@@ -89,6 +89,10 @@ export class IncidentWatchers {
     });
   }
 
+  taskTitle(taskId: string): Promise<string | null> {
+    return this.unitOfWork.read(() => this.repository.taskTitle(taskId));
+  }
+
   commentText(commentId: string): Promise<string | null> {
     return this.unitOfWork.read(() => this.repository.commentText(commentId));
   }

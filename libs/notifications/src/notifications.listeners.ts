@@ -10,10 +10,11 @@ import {
   killSwitchEngaged,
 } from './domain/messages.ts';
 import type { NotificationDraft } from './domain/notification.ts';
-import { assigned, changed, commented, handedOver, news } from './domain/watch-messages.ts';
+import { assigned, changed, commented, handedOver, news, taskGiven } from './domain/watch-messages.ts';
 import { NotificationsService } from './notifications.service.ts';
 
 type News = 'incident.triaged' | 'incident.resolved' | 'incident.reopened' | 'incident.closed_by_source';
+type Given = 'incident.tasks_added' | 'incident.task_changed';
 type SettledApproval = 'approval.granted' | 'approval.rejected' | 'approval.expired' | 'approval.cancelled';
 
 @Injectable()
@@ -76,6 +77,17 @@ export class NotificationsListeners {
     const { incident_id, assignee_id } = payload;
     const concerned = assignee_id == null ? null : await this.watchers.audience(incident_id);
     if (concerned !== null) await this.tell(assigned({ incident_id, ...event }, payload, concerned));
+  }
+
+  @OnDomainEvent('incident.tasks_added', { id: 'notifications.assigned', delivery: 'transaction' })
+  @OnDomainEvent('incident.task_changed', { id: 'notifications.assigned', delivery: 'transaction' })
+  async taskGiven({ payload, ...event }: DomainEvent<Given>): Promise<void> {
+    const { incident_id, task_id, assignee_id } = payload;
+    if (task_id === undefined || assignee_id == null) return;
+    const concerned = await this.watchers.audience(incident_id);
+    const title = await this.watchers.taskTitle(task_id);
+    if (concerned !== null && title !== null)
+      await this.tell(taskGiven({ incident_id, ...event }, { task_id, assignee_id }, concerned, title));
   }
 
   @OnDomainEvent('incident.updated', { id: 'notifications.watched', delivery: 'transaction' })

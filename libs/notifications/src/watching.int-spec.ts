@@ -88,6 +88,32 @@ describe('watching an incident', () => {
   });
 });
 
+it('tells whom a task is given to, and nobody of a task that one takes or gives back', async () => {
+  const id = await incident();
+  const add = (title: string, role: Role | null, as: Role = 'senior_analyst') =>
+    t.http('POST', `/api/incidents/${id}/tasks`, {
+      as,
+      body: { title, assignee_id: role === null ? null : ids.get(role) },
+    });
+  await add('Call the user', 'analyst');
+  await add('Reset the password', 'senior_analyst');
+  const { body: task } = await add('Write the report', null);
+  const give = (version: number, role: Role | null) =>
+    t.http('PATCH', `/api/incidents/${id}/tasks/${task.id}`, {
+      as: 'senior_analyst',
+      body: { version, assignee_id: role === null ? null : ids.get(role) },
+    });
+  expect((await give(1, 'analyst')).status).toBe(200);
+  expect((await give(2, null)).status).toBe(200);
+  expect(await told('analyst')).toEqual([
+    'assigned: Test senior_analyst gave you a task in INC: Beacon seen',
+    'assigned: Test senior_analyst gave you a task in INC: Beacon seen',
+  ]);
+  const { body } = await t.http('GET', '/api/notifications', { as: 'analyst' });
+  expect(body.data.map((one: { body: string }) => one.body)).toEqual(['Write the report', 'Call the user']);
+  expect(await told('senior_analyst')).toEqual([]);
+});
+
 it('tells of many that are assigned at once once', async () => {
   const many = [await incident('One'), await incident('Two')];
   const { status } = await t.http('POST', '/api/incidents/bulk', {

@@ -65,7 +65,7 @@ const DEFINITIONS = {
     mail: true,
   },
   assigned: {
-    title: 'An incident is assigned to me',
+    title: 'An incident or a task is assigned to me',
     about: 'By somebody else.',
     always: false,
     page: true,

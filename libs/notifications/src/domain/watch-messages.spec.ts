@@ -1,6 +1,14 @@
 import type { Actor } from '#contracts';
 import { pagePath } from './link.ts';
-import { assigned, changed, commented, handedOver, news, type Happening } from './watch-messages.ts';
+import {
+  assigned,
+  changed,
+  commented,
+  handedOver,
+  news,
+  taskGiven,
+  type Happening,
+} from './watch-messages.ts';
 
 const [INCIDENT, COMMENT, ANN, BO, CY] = [1, 2, 3, 4, 5].map(
   (n) => `01900000-0000-7000-8000-00000000000${n}`,
@@ -51,6 +59,18 @@ describe('a change', () => {
     });
     expect(assigned(ann, to(ANN), concerned)).toBeNull();
     expect(assigned(ann, to(null), concerned)).toBeNull();
+  });
+
+  it('of whose a task is, is told to them, unless they took it', () => {
+    const task = { task_id: COMMENT, assignee_id: BO };
+    expect(taskGiven(ann, task, concerned, 'Call the user')).toMatchObject({
+      kind: 'assigned',
+      title: 'Ann gave you a task in INC-7: Beacon seen',
+      body: 'Call the user',
+      user_ids: [BO],
+    });
+    expect(taskGiven(ann, { ...task, assignee_id: ANN }, concerned, 'x')).toBeNull();
+    expect(taskGiven(ann, { ...task, assignee_id: null }, concerned, 'x')).toBeNull();
   });
 
   it('of many at once is told once, and leads to all that is theirs', () => {

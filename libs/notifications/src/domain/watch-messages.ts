@@ -98,6 +98,20 @@ export function assigned(
   };
 }
 
+/** Null when it was given to nobody, or to whoever did it. */
+export function taskGiven(
+  happening: Happening,
+  { task_id, assignee_id }: { task_id?: string; assignee_id?: string | null },
+  { number, title }: Concerned,
+  task: string,
+): NotificationDraft | null {
+  return told('assigned', happening, assignee_id == null ? [] : [assignee_id], {
+    title: `${happening.actor.name} gave you a task in ${number}: ${title}`,
+    body: task,
+    source: `incident.task_given:${task_id}:${happening.occurred_at}`,
+  });
+}
+
 /** Null for changes that are no news. */
 export function changed(
   happening: Happening,
