@@ -1,6 +1,7 @@
 export * from './actor.ts';
 export * from './error-codes.ts';
 export * from './event-families.ts';
+export * from './event-handlers.ts';
 export * from './events.ts';
 export * from './findings.ts';
 export * from './jobs.ts';
