@@ -86,7 +86,9 @@ async function workTogether(call: Call, post: Post): Promise<void> {
   const view = { name: 'Night', query: 'sort=-urgency', shared: true };
   await post('/api/incident-views', view);
   await call('PUT', '/api/incidents/INC-1/watchers/me', { as: 'analyst' });
-  await post('/api/incidents/INC-1/tasks', { title: 'Call the recipient' }, 'analyst');
+  const { body: me } = await call('GET', '/api/auth/me', { as: 'admin' });
+  const task = { title: 'Call the recipient', assignee_id: me.user.id };
+  await post('/api/incidents/INC-1/tasks', task, 'analyst');
   await post('/api/handovers', { note: 'Quiet.', recipient_id: null, incident_ids: [] }, 'analyst');
   const many = { operation_id: randomUUID(), change: 'tag', add_tags: ['night'], filter: {} };
   await post('/api/incidents/bulk', many);

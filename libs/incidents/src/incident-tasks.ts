@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { rolesThatMay, taskMachine, type Json } from '#contracts';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
 import { IncidentRepository } from './data/incident.repository.ts';
-import { TaskRepository, type TaskFields, type TaskOrigin, type TaskRow } from './data/task.repository.ts';
+import {
+  TaskRepository,
+  type OwnTaskRow,
+  type TaskFields,
+  type TaskOrigin,
+  type TaskRow,
+} from './data/task.repository.ts';
 import { incidentNumber, parseIncidentRef } from './domain/incident-ref.ts';
 import { storableText } from './domain/incoming.ts';
 import {
@@ -33,6 +39,8 @@ export interface TaskChange extends Partial<NewTask> {
 }
 
 const TOLD_CHARACTERS = 1000;
+/** Of one person's own, as many as are listed. */
+const MOST_OWN = 100;
 
 /** What people have to do for an incident: noted by them, or asked for by a playbook. */
 @Injectable()
@@ -51,6 +59,15 @@ export class IncidentTasks {
   /** @throws Problem not_found */
   list(ref: string): Promise<TaskRow[]> {
     return this.unitOfWork.read(async () => this.repository.list(await this.found(ref)));
+  }
+
+  /** What whoever asks has still to do, in incidents that are not over; `more`: not all of it is listed. */
+  mine(): Promise<{ tasks: OwnTaskRow[]; more: boolean }> {
+    return this.unitOfWork.read(async () => {
+      const { user_id } = this.context.current().actor;
+      const rows = user_id == null ? [] : await this.repository.ofPerson(user_id, MOST_OWN + 1);
+      return { tasks: rows.slice(0, MOST_OWN), more: rows.length > MOST_OWN };
+    });
   }
 
   /** @throws Problem not_found, invalid_request, conflict when it has as many as an incident may have */

@@ -52,6 +52,7 @@ import { IncidentQueuesController } from './http/incident-queues.controller.ts';
 import { IncidentViewsController } from './http/incident-views.controller.ts';
 import { HandoversController } from './http/handovers.controller.ts';
 import { IncidentTasksController } from './http/incident-tasks.controller.ts';
+import { OwnTasksController } from './http/own-tasks.controller.ts';
 import { IncidentWatchersController } from './http/incident-watchers.controller.ts';
 import { IncidentsBulkController } from './http/incidents-bulk.controller.ts';
 import { IncidentsController } from './http/incidents.controller.ts';
@@ -122,6 +123,7 @@ import { StatsQueries } from './stats.queries.ts';
   controllers: [
     IncidentsBulkController,
     IncidentTasksController,
+    OwnTasksController,
     IncidentWatchersController,
     HandoversController,
     IncidentsController,

@@ -166,3 +166,49 @@ describe('what a playbook asks for', () => {
     expect((await ask(['Task 0'])).get('Task 0')).toMatchObject({ known: true });
   });
 });
+
+describe('one’s own tasks', () => {
+  const own = async (as: Role) => (await t.http('GET', '/api/tasks/mine', { as })).body;
+  const titles = async (as: Role) => (await own(as)).data.map(({ title }: { title: string }) => title);
+
+  it('are those that are open, whosever the incident is, what is due first before the rest', async () => {
+    const admin = await idOf('admin');
+    await add({ title: 'Whenever', assignee_id: admin });
+    await add({ title: 'Tomorrow', assignee_id: admin, due_at: '2099-01-02T08:00:00Z' });
+    await add({ title: 'Today', assignee_id: admin, due_at: '2099-01-01T08:00:00Z' });
+    await add({ title: 'Nobody’s' });
+    await add({ title: 'Another’s', assignee_id: await idOf('analyst') });
+    const { body: done } = await add({ title: 'Done', assignee_id: admin });
+    await move(done.id, 'done');
+    expect(await own('admin')).toMatchObject({
+      data: [
+        {
+          title: 'Today',
+          due_at: '2099-01-01T08:00:00.000Z',
+          incident: {
+            id: incident,
+            title: 'Fraud mail',
+            severity: 'high',
+            number: expect.stringMatching(/^INC-/),
+          },
+        },
+        { title: 'Tomorrow' },
+        { title: 'Whenever', due_at: null },
+      ],
+      more: false,
+    });
+    expect(await titles('viewer')).toEqual([]);
+    await t.http('POST', `/api/incidents/${incident}/resolve`, {
+      as: 'analyst',
+      body: { disposition: 'false_positive' },
+    });
+    expect(await titles('admin')).toEqual([]);
+  });
+
+  it('are nobody’s for a key', async () => {
+    await add({ title: 'Mine', assignee_id: await idOf('manager') });
+    expect(await titles('manager')).toEqual(['Mine']);
+    const asKey = { type: 'api_key' as const, id: randomUUID(), name: 'key' };
+    expect(await t.as(asKey, () => t.get(IncidentTasks).mine())).toEqual({ tasks: [], more: false });
+  });
+});

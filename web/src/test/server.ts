@@ -2,7 +2,7 @@ import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { aFirstRun } from './first-run.ts';
 
-/** The mocked network; each test adds its handlers with `server.use`. What every sign-in form, every list of incidents and every incident asks is answered: no provider, no views, no teams, the usual service levels, nobody who watches, no tasks, a set-up that is done. */
+/** The mocked network; each test adds its handlers with `server.use`. What every sign-in form, every list of incidents and every incident asks is answered: no provider, no views, no teams, the usual service levels, nobody who watches, no tasks, one's own neither, a set-up that is done. */
 export const server = setupServer(
   http.get('*/api/demo/accounts', () => HttpResponse.json({ data: [] })),
   http.get('*/api/service-levels', () =>
@@ -12,6 +12,7 @@ export const server = setupServer(
     HttpResponse.json({ data: [], more: false, watching: false }),
   ),
   http.get('*/api/incidents/:id/tasks', () => HttpResponse.json({ data: [], limit: 50 })),
+  http.get('*/api/tasks/mine', () => HttpResponse.json({ data: [], more: false })),
   http.get('*/api/notifications/channels', () => HttpResponse.json({ data: [], mails: true })),
   http.put('*/api/:things/:id/presence', () => HttpResponse.json({ data: [] })),
   http.delete('*/api/:things/:id/presence', () => new HttpResponse(null, { status: 204 })),

@@ -15,6 +15,9 @@ import { IncidentEntity } from './incident.entity.ts';
   "(status = 'open') = (settled_at IS NULL) AND (settled_at IS NULL) = (settled_by IS NULL)",
 )
 @Index('incident_tasks_asked', ['incident_id', 'asked'], { unique: true })
+@Index('incident_tasks_own', ['tenant_id', 'assignee_id', 'id'], {
+  where: "status = 'open' AND assignee_id IS NOT NULL",
+})
 export class IncidentTaskEntity {
   @PrimaryColumn('uuid') id!: string;
   @TenantColumn({ foreignKey: false }) tenant_id!: string;

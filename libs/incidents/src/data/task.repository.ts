@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { taskMachine, type Actor, type TaskStatus } from '#contracts';
+import { taskMachine, type Actor, type Severity, type TaskStatus } from '#contracts';
 import { UnitOfWork } from '#platform';
 import { MOST_TASKS, type AskedTask, type TaskMove } from '../domain/task.ts';
 import { IncidentTaskEntity } from './incident-task.entity.ts';
@@ -10,6 +10,13 @@ export type TaskFields = Partial<
   Pick<IncidentTaskEntity, 'title' | 'instructions' | 'assignee_id' | 'assignee_name' | 'due_at'>
 >;
 export type NewTaskRow = Omit<IncidentTaskEntity, 'tenant_id'>;
+
+/** An open task of somebody's, with what its incident is called. */
+export interface OwnTaskRow extends Pick<TaskRow, 'id' | 'title' | 'due_at' | 'created_at' | 'incident_id'> {
+  number: number;
+  incident_title: string;
+  severity: Severity;
+}
 
 /** Whose the tasks are that a playbook asks for. */
 export interface TaskOrigin {
@@ -30,6 +37,17 @@ export class TaskRepository {
       order: { id: 'ASC' },
       take: MOST_TASKS,
     });
+  }
+
+  /** Open ones, of incidents that are not over, what is due first before the rest. */
+  ofPerson(userId: string, limit: number): Promise<OwnTaskRow[]> {
+    return this.unitOfWork.query<OwnTaskRow>(
+      `SELECT t.id, t.title, t.due_at, t.created_at, t.incident_id, i.number, i.title AS incident_title, i.severity
+       FROM incident_tasks t JOIN incidents i ON i.id = t.incident_id
+       WHERE t.assignee_id = $1 AND t.status = 'open' AND i.status <> 'resolved'
+       ORDER BY t.due_at NULLS LAST, t.id LIMIT $2`,
+      [userId, limit],
+    );
   }
 
   find(incidentId: string, id: string): Promise<TaskRow | null> {

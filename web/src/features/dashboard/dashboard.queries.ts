@@ -6,6 +6,7 @@ import {
   getIncidents,
   getStatsOverview,
   getStatsTimeline,
+  getTasksMine,
   type ActionDto,
 } from '../../shared/api/generated/index.ts';
 import { keys } from '../../shared/api/query-keys.ts';
@@ -37,6 +38,12 @@ const mine: {
 export const myIncidentsQuery = queryOptions({
   queryKey: keys.incidents.list(mine),
   queryFn: async ({ signal }) => (await getIncidents({ query: mine, signal })).data,
+});
+
+/** Of whatever incidents, what is due first before the rest. */
+export const myTasksQuery = queryOptions({
+  queryKey: keys.incidents.list({ tasks: 'mine' }),
+  queryFn: async ({ signal }) => (await getTasksMine({ signal })).data.slice(0, SHOWN),
 });
 
 const TROUBLED = ['unconfirmed', 'failed', 'rollback_failed'] as const;

@@ -18,10 +18,11 @@ const incident: Affected = ({ type, id }) => [
 /** Whoever waits for the first delivery of a source hears of it. */
 const arrival: Affected = (subject) => [...incident(subject), keys.firstRun.details()];
 const watchers: Affected = ({ id }) => [keys.incidents.part(id, 'watchers')];
-/** Of the lists of incidents that alone shows them from which a shift is handed over. */
+/** Of the lists of incidents, those that show them: from which a shift is handed over, and everybody's own tasks. */
 const tasks: Affected = ({ id }) => [
   keys.incidents.part(id, 'tasks'),
   keys.incidents.list({ handover: true }),
+  keys.incidents.list({ tasks: 'mine' }),
   keys.timeline.lists(),
 ];
 const action: Affected = ({ id }) => [keys.actions.lists(), keys.actions.detail(id), keys.timeline.lists()];

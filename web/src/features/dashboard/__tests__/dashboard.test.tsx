@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Role } from '#contracts';
 import type {
   ActionDto,
+  OwnTaskDto,
   PeriodDto,
   StatsBucketDto,
   StatsOverviewDto,
@@ -192,6 +193,43 @@ describe('what needs the reader', () => {
     expect(screen.queryByRole('link', { name: /Take one/ })).toBeNull();
     // Something came in: it is not silent.
     expect(screen.queryByText(/No alert/)).toBeNull();
+  });
+
+  it('are tasks, whosever the incidents are, with what is left of their time', async () => {
+    const task = (n: number, due_at: string | null): OwnTaskDto => ({
+      ...{ id: `t${n}`, title: `Call person ${n}`, due_at, created_at: FROM },
+      incident: { id: `i${n}`, number: `INC-${n}`, title: 'Fraud mail', severity: 'high' },
+    });
+    server.use(
+      http.get('*/api/tasks/mine', () =>
+        HttpResponse.json({
+          data: [task(1, '2000-01-01T00:00:00Z'), task(2, null), task(3, null), task(4, null)],
+          more: false,
+        }),
+      ),
+    );
+    open({});
+    const tasks = within(await part('My tasks'));
+    expect(tasks.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+      expect.stringMatching(/^Call person 1INC-1 Fraud mail.+/),
+      'Call person 2INC-2 Fraud mail',
+      'Call person 3INC-3 Fraud mail',
+    ]);
+    expect(tasks.getByRole('link', { name: 'Call person 1' })).toHaveAttribute('href', '/incidents/INC-1');
+    expect(tasks.getByRole('button', { name: '1 more' })).toBeVisible();
+  });
+
+  it('are no tasks of whoever may not work on incidents', async () => {
+    let asked = false;
+    server.use(
+      http.get('*/api/tasks/mine', () => {
+        asked = true;
+        return HttpResponse.json({ data: [], more: false });
+      }),
+    );
+    open({ role: 'viewer' });
+    expect(await part('Everybody’s queue')).toBeVisible();
+    expect(asked).toBe(false);
   });
 
   it('are actions in doubt first, then those that failed; look-ups aside', async () => {

@@ -16,6 +16,7 @@ import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
 import {
   myApprovalsQuery,
   myIncidentsQuery,
+  myTasksQuery,
   overviewQuery,
   SHOWN,
   troubledActionsQuery,
@@ -96,6 +97,7 @@ export function NeedsYou() {
           )}
         </Part>
       )}
+      {canWork && <MyTasks />}
       <Part
         title={t`Unconfirmed and failed actions`}
         atFirst={2}
@@ -135,6 +137,23 @@ export function NeedsYou() {
       )}
       {overview.data && <TeamQueue attention={overview.data.attention} />}
     </>
+  );
+}
+
+/** Among them those of incidents that are others'. */
+function MyTasks() {
+  const tasks = useQuery(myTasksQuery);
+  return (
+    <Part title={t`My tasks`} atFirst={3} query={tasks} doing={t`load your tasks`} empty={null}>
+      {({ id, title, due_at, created_at, incident }) => (
+        <Row key={id} aside={due_at !== null && <TimeLeft until={due_at} since={created_at} />}>
+          <Link to={`/incidents/${incident.number}`}>{visible(title)}</Link>
+          <div className={classes['reason']} title={incident.title}>
+            {incident.number} {visible(incident.title)}
+          </div>
+        </Row>
+      )}
+    </Part>
   );
 }
 

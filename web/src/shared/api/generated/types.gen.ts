@@ -1065,6 +1065,41 @@ export type SkipTaskDto = {
     reason: string;
 };
 
+export type TaskIncidentDto = {
+    id: string;
+    /**
+     * `INC-1042`
+     */
+    number: string;
+    title: string;
+    severity: Severity;
+};
+
+export type OwnTaskDto = {
+    id: string;
+    /**
+     * One line of plain text; a value of an alert may stand in it
+     */
+    title: string;
+    /**
+     * Until when; null: no time is set
+     */
+    due_at: string | null;
+    created_at: string;
+    incident: TaskIncidentDto;
+};
+
+export type OwnTasksDto = {
+    /**
+     * Open ones, of incidents that are not resolved
+     */
+    data: Array<OwnTaskDto>;
+    /**
+     * There are more than are listed
+     */
+    more: boolean;
+};
+
 export type AssigneesDto = {
     /**
      * By name, the first 50
@@ -6682,6 +6717,28 @@ export type PostIncidentsByIdTasksByTaskReopenResponses = {
 };
 
 export type PostIncidentsByIdTasksByTaskReopenResponse = PostIncidentsByIdTasksByTaskReopenResponses[keyof PostIncidentsByIdTasksByTaskReopenResponses];
+
+export type GetTasksMineData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/tasks/mine';
+};
+
+export type GetTasksMineErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetTasksMineError = GetTasksMineErrors[keyof GetTasksMineErrors];
+
+export type GetTasksMineResponses = {
+    200: OwnTasksDto;
+};
+
+export type GetTasksMineResponse = GetTasksMineResponses[keyof GetTasksMineResponses];
 
 export type GetIncidentsReadersData = {
     body?: never;

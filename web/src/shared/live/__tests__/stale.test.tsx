@@ -42,7 +42,10 @@ it.each<[string, ReturnType<typeof affectedKeys>]>([
   [
     'incident.task_moved',
     [
-      ...[keys.incidents.part('7', 'tasks'), keys.incidents.list({ handover: true }), keys.timeline.lists()],
+      keys.incidents.part('7', 'tasks'),
+      keys.incidents.list({ handover: true }),
+      keys.incidents.list({ tasks: 'mine' }),
+      keys.timeline.lists(),
     ] as never,
   ],
   [
