@@ -74,6 +74,14 @@ describe('the demo', () => {
     expect(await test.sql('SELECT 1 FROM incidents WHERE team_id IS NULL')).toEqual([]);
   });
 
+  it('has something to do for one person in an incident of others', async () => {
+    const [task] = await test.sql(
+      `SELECT t.assignee_name, i.assignee_id FROM incident_tasks t JOIN incidents i ON i.id = t.incident_id
+       WHERE t.status = 'open' AND t.playbook IS NULL`,
+    );
+    expect(task).toEqual({ assignee_name: 'Ana Analyst', assignee_id: null });
+  });
+
   it('has a policy of its people, which has decided more than one way', async () => {
     const { body } = await test.http('GET', '/api/policy', { as: 'viewer' });
     expect(body).toMatchObject({ version: 2, published_by: 'Mia Manager' });

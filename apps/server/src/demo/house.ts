@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ROLE_PERMISSIONS } from '#contracts';
 import { ApprovalsQueries, ApprovalsService } from '#approvals';
-import { IncidentsQueries, IncidentsService } from '#incidents';
+import { IncidentTasks, IncidentsQueries, IncidentsService } from '#incidents';
 import { Clock, Context, Ids, JobRunner, type MovableClock } from '#platform';
 import { BUILT_IN_VERSION, PoliciesService } from '#policies';
 import { DEMO_PEOPLE, type DemoName } from './people.ts';
@@ -75,6 +75,9 @@ export class DemoHouse {
     else if (act.act === 'take') {
       const { version } = await this.app.get(IncidentsQueries).find(incidentId);
       await incidents.update(incidentId, { version, assignee_id: this.people.get(act.who) ?? null });
+    } else if (act.act === 'task') {
+      const { title, for: who } = act;
+      await this.app.get(IncidentTasks).add(incidentId, { title, assignee_id: this.people.get(who) ?? null });
     } else if (act.act === 'resolve') {
       const { disposition, note } = act;
       await incidents.resolve(incidentId, { disposition, ...(note === undefined ? {} : { note }) });

@@ -8,6 +8,7 @@ import { bankChange, letter, waveMail } from './mails.ts';
 export type Act = { after: number; who: DemoName } & (
   | { act: 'comment'; text: string }
   | { act: 'take' }
+  | { act: 'task'; title: string; for: DemoName }
   | { act: 'approve' }
   | { act: 'resolve'; disposition: Disposition; note?: string }
 );
@@ -179,7 +180,19 @@ function fraud(ago: Ago): Episode[] {
 function today(now: Date): Episode[] {
   const before = (minutes: number) => new Date(now.getTime() - minutes * MINUTE_MS);
   return [
-    { at: before(58), alert: twoCountries(before(58), 'peggy', 900, '198.51.100.23'), acts: [] },
+    {
+      at: before(58),
+      alert: twoCountries(before(58), 'peggy', 900, '198.51.100.23'),
+      acts: [
+        {
+          after: 16,
+          who: 'sam',
+          act: 'task',
+          title: 'Call Peggy at home: which country is she in?',
+          for: 'ana',
+        },
+      ],
+    },
     { at: before(41), alert: letter(before(41), 'heidi', 900), acts: [] },
     {
       at: before(34),
