@@ -136,7 +136,8 @@ describe('the tasks of an incident', () => {
     unmount();
 
     const again = renderWith(<TasksPanel incidentId="i" />);
-    await again.user.click(await screen.findByRole('button', { name: 'Add task' }));
+    await screen.findByRole('button', { name: 'Add task' });
+    await again.user.keyboard('D');
     expect(await screen.findByRole('textbox', { name: 'How' })).toHaveValue('By phone.');
     expect(screen.getByLabelText('Until')).toHaveValue('2030-02-03T10:00');
     expect(screen.getByRole('combobox', { name: 'Who' })).toHaveValue('Maria');
@@ -203,9 +204,11 @@ describe('the tasks of an incident', () => {
   });
 
   it('are only read by those who only read, and not there without any', async () => {
-    const { unmount } = renderWith(<TasksPanel incidentId="i" />, { role: 'viewer' });
+    const { user, unmount } = renderWith(<TasksPanel incidentId="i" />, { role: 'viewer' });
     expect(await screen.findByRole('checkbox', { name: 'Call the recipient' })).toBeDisabled();
     expect(screen.queryByRole('button')).toBeNull();
+    await user.keyboard('D');
+    expect(screen.queryByRole('dialog')).toBeNull();
     unmount();
     rows = [];
     renderWith(<TasksPanel incidentId="i" />);

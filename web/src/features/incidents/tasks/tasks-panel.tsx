@@ -30,7 +30,9 @@ export function TasksPanel({ incidentId }: { incidentId: string }) {
   const list = useRef<HTMLUListElement>(null);
   const rows = tasks.data?.data ?? [];
   const settled = rows.filter(({ status }) => status !== 'open').length;
+  const addTask = (): void => setAsking({ about: 'new' });
   useShortcuts([
+    { keys: 'D', label: t`Add a task`, group: t`Incident`, when: canWrite && tasks.isSuccess, run: addTask },
     {
       ...{ keys: 'd', label: t`To the next open task`, group: t`Incident`, when: settled < rows.length },
       run: () => list.current?.querySelector<HTMLInputElement>('input:not(:checked):enabled')?.focus(),
@@ -49,12 +51,7 @@ export function TasksPanel({ incidentId }: { incidentId: string }) {
       title={rows.length === 0 ? t`Tasks` : t`Tasks ${String(settled)} of ${String(rows.length)}`}
       aside={
         canWrite && (
-          <Button
-            size="compact-sm"
-            variant="default"
-            className="no-print"
-            onClick={() => setAsking({ about: 'new' })}
-          >
+          <Button size="compact-sm" variant="default" className="no-print" onClick={addTask}>
             {t`Add task`}
           </Button>
         )
