@@ -6,6 +6,7 @@ import { outdated } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
 import { ensureNode } from './node.mjs';
 import { fail, inRoot, say } from './paths.mjs';
+import { nameSources } from './source-places.mjs';
 
 /** After this, Node is current, the packages are there and `parts` are built. */
 export async function makeReady(parts) {
@@ -25,6 +26,7 @@ export async function makeReady(parts) {
 
 /** Runs a built program in this very process: one process less, and signals and exit code are its own. */
 export async function runBuilt(file) {
+  nameSources(new URL('../../dist/', import.meta.url).href);
   // Compiling our packages anew is a quarter of a start.
   module.enableCompileCache(inRoot('node_modules/.cache/triage-warden-code'));
   await import(new URL(`../../dist/${file}`, import.meta.url).href);

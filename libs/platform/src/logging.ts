@@ -1,6 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { destination, pino, stdSerializers, type Logger as Pino } from 'pino';
-import { withSourcePlaces } from './source-places.ts';
+import { destination, pino, type Logger as Pino } from 'pino';
 
 /** Anything under such a name never reaches the log. */
 const SECRET_PATHS = ['password', 'secret', 'token', 'authorization', 'cookie', 'api_key'].flatMap((name) => [
@@ -34,7 +33,7 @@ export class PinoLoggerService implements LoggerService {
   constructor(level: string, to: 'stdout' | 'stderr' = 'stdout') {
     const paths = [...SECRET_PATHS, VALUES_OF_STATEMENTS];
     this.pino = pino(
-      { level, redact: { paths, censor: '[redacted]' }, base: null, serializers: { err: told } },
+      { level, redact: { paths, censor: '[redacted]' }, base: null },
       // At once: a line that waits in another thread is overtaken by the last words of a process, or lost with it.
       destination({ dest: to === 'stdout' ? 1 : 2, sync: true }),
     );
@@ -83,17 +82,14 @@ export class PinoLoggerService implements LoggerService {
     if (message instanceof Error) this.pino[level](fields, message.message);
     else if (typeof message === 'object' && message !== null)
       this.pino[level]({ ...fields, ...message }, textOf(details));
-    else this.pino[level](fields, textOf([String(message), ...details]));
+    else
+      this.pino[level](
+        fields,
+        [String(message), ...details.filter((value) => typeof value === 'string')].join(' '),
+      );
   }
 }
 
-function told(error: Error): ReturnType<typeof stdSerializers.err> {
-  const fields = stdSerializers.err(error);
-  fields.stack = withSourcePlaces(fields.stack);
-  return fields;
-}
-
-/** Nest hands on some stacks as texts. */
 function textOf(details: unknown[]): string {
-  return withSourcePlaces(details.filter((value) => typeof value === 'string').join(' '));
+  return details.filter((value) => typeof value === 'string').join(' ');
 }
