@@ -70,6 +70,11 @@ export class IncidentTasks {
     });
   }
 
+  /** What is to be done; null: there is no such task. */
+  title(incidentId: string, id: string): Promise<string | null> {
+    return this.unitOfWork.read(async () => (await this.repository.find(incidentId, id))?.title ?? null);
+  }
+
   /** @throws Problem not_found, invalid_request, conflict when it has as many as an incident may have */
   add(ref: string, input: NewTask): Promise<TaskRow> {
     return this.unitOfWork.run(async () => {

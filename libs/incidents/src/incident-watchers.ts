@@ -89,10 +89,6 @@ export class IncidentWatchers {
     });
   }
 
-  taskTitle(taskId: string): Promise<string | null> {
-    return this.unitOfWork.read(() => this.repository.taskTitle(taskId));
-  }
-
   commentText(commentId: string): Promise<string | null> {
     return this.unitOfWork.read(() => this.repository.commentText(commentId));
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IncidentWatchers } from '#incidents';
+import { IncidentTasks, IncidentWatchers } from '#incidents';
 import { OnDomainEvent, type DomainEvent } from '#platform';
 import {
   actionSettled,
@@ -22,6 +22,7 @@ export class NotificationsListeners {
   constructor(
     private readonly service: NotificationsService,
     private readonly watchers: IncidentWatchers,
+    private readonly tasks: IncidentTasks,
   ) {}
 
   /** In the same transaction: told later, it could come after the decision and ask for it forever. */
@@ -85,7 +86,7 @@ export class NotificationsListeners {
     const { incident_id, task_id, assignee_id } = payload;
     if (task_id === undefined || assignee_id == null) return;
     const concerned = await this.watchers.audience(incident_id);
-    const title = await this.watchers.taskTitle(task_id);
+    const title = await this.tasks.title(incident_id, task_id);
     if (concerned !== null && title !== null)
       await this.tell(taskGiven({ incident_id, ...event }, { task_id, assignee_id }, concerned, title));
   }

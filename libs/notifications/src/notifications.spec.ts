@@ -1,5 +1,5 @@
 import type { Actor } from '#contracts';
-import type { IncidentWatchers } from '#incidents';
+import type { IncidentTasks, IncidentWatchers } from '#incidents';
 import { Clock, Context, Ids, Problem, type Config, type UnitOfWork } from '#platform';
 import type { UserDirectory } from '#users';
 import type { ChoiceRepository } from './data/choice.repository.ts';
@@ -66,11 +66,12 @@ describe('what is heard', () => {
       audience: async () => ({ number: 'INC-7', title: 'T', user_ids: ['watches'] }),
       commentText: async () => 'text',
     } as unknown as IncidentWatchers;
+    const tasks = { title: async () => 'Call' } as unknown as IncidentTasks;
     const service = {
       notify: async ({ kind }: NotificationDraft) => void kinds.push(kind),
       settle: async (source: string) => void kinds.push(`settle ${source}`),
     } as unknown as NotificationsService;
-    await tell(new NotificationsListeners(service, watchers));
+    await tell(new NotificationsListeners(service, watchers, tasks));
     return kinds;
   };
   const approval = { approval_id: ID, level: 'manager', summary: 'Isolate', behind_user_ids: [] };
@@ -89,6 +90,9 @@ describe('what is heard', () => {
     ['commented', { incident_id: ID, mentioned_user_ids: ['called'] }, ['mentioned', 'watched']],
     ['assigned', { incident_id: ID, assignee_id: 'mine' }, ['assigned']],
     ['assigned', { incident_id: ID }, []],
+    ['taskGiven', { incident_id: ID, task_id: ID, assignee_id: 'mine' }, ['assigned']],
+    ['taskGiven', { incident_id: ID, task_id: ID, assignee_id: null }, []],
+    ['taskGiven', { incident_id: ID, added: 3 }, []],
     ['changed', { incident_id: ID, fields: ['severity'] }, ['watched']],
     ['changed', { incident_id: ID, fields: ['tags'] }, []],
   ])('%s of %j tells %j', async (handler, payload, kinds) => {

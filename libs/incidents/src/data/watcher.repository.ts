@@ -4,7 +4,6 @@ import { UnitOfWork } from '#platform';
 import type { NamedPerson } from '../domain/mentions.ts';
 import type { WatchReason } from '../domain/watching.ts';
 import { CommentEntity } from './comment.entity.ts';
-import { IncidentTaskEntity } from './incident-task.entity.ts';
 import { IncidentEntity } from './incident.entity.ts';
 import { IncidentWatcherEntity } from './incident-watcher.entity.ts';
 
@@ -77,14 +76,6 @@ export class WatcherRepository {
       where: { id: commentId },
     });
     return comment?.text ?? null;
-  }
-
-  async taskTitle(taskId: string): Promise<string | null> {
-    const task = await this.unitOfWork.manager.findOne(IncidentTaskEntity, {
-      select: { title: true },
-      where: { id: taskId },
-    });
-    return task?.title ?? null;
   }
 
   /** People whose names one of these texts begins with. */

@@ -1,33 +1,11 @@
-import { SEVERITIES, type Severity } from '#contracts';
-import { BooleanField, DateTimeField, EnumField, ObjectField, StringField, UuidField } from '#platform';
+import { PickType } from '@nestjs/swagger';
+import { BooleanField, ObjectField } from '#platform';
+import { IncidentDto } from './incident.dto.ts';
+import { TaskDto } from './incident-task.dto.ts';
 
-export class TaskIncidentDto {
-  @UuidField()
-  id!: string;
+export class TaskIncidentDto extends PickType(IncidentDto, ['id', 'number', 'title', 'severity']) {}
 
-  @StringField({ description: '`INC-1042`' })
-  number!: string;
-
-  @StringField()
-  title!: string;
-
-  @EnumField(SEVERITIES, { name: 'Severity' })
-  severity!: Severity;
-}
-
-export class OwnTaskDto {
-  @UuidField()
-  id!: string;
-
-  @StringField({ description: 'One line of plain text; a value of an alert may stand in it' })
-  title!: string;
-
-  @DateTimeField({ nullable: true, description: 'Until when; null: no time is set' })
-  due_at!: string | null;
-
-  @DateTimeField()
-  created_at!: string;
-
+export class OwnTaskDto extends PickType(TaskDto, ['id', 'title', 'due_at', 'created_at']) {
   @ObjectField(() => TaskIncidentDto)
   incident!: TaskIncidentDto;
 }

@@ -1067,9 +1067,6 @@ export type SkipTaskDto = {
 
 export type TaskIncidentDto = {
     id: string;
-    /**
-     * `INC-1042`
-     */
     number: string;
     title: string;
     severity: Severity;
