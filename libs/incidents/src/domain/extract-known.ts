@@ -119,7 +119,7 @@ const FIELD_BEGINNINGS: ReadonlySet<string> = new Set([
     'result',
     'query',
   ],
-  ...['subprocess', 'window', 'document', 'console'],
+  ...['subprocess'],
   ...[
     'method',
     'class',
