@@ -280,6 +280,18 @@ describe('the figures of incidents, at every moment', () => {
     expect(open).toEqual({ resolution_seconds: null });
   });
 
+  it('tell who waits too long for a verdict by when it was asked for, however old the incident is', async () => {
+    await test.sql(
+      `UPDATE incidents SET triage_requested_at = now()
+       WHERE id IN (SELECT id FROM incidents WHERE status = 'created' ORDER BY number DESC LIMIT 7)`,
+    );
+    const waiting = "status IN ('created', 'triaging')";
+    const late = await counted(`${waiting} AND triage_requested_at < now() - interval '15 minutes'`, []);
+    expect(late).toBeGreaterThan(0);
+    expect(late).toBeLessThan((await counted(waiting, [])) ?? 0);
+    expect((await get('/stats/overview?hours=24')).attention.overdue).toBe(late);
+  });
+
   it('are for managers', async () => {
     for (const path of ['report', 'decisions', 'oversight'])
       expect((await test.http('GET', `/api/stats/${path}`, { as: 'senior_analyst' })).status).toBe(403);

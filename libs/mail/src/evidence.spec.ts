@@ -137,9 +137,14 @@ describe('what a mail says against itself', () => {
 
   it('tells an advertisement that comes from a free mailbox, and none from a house', async () => {
     const text = `Free quotes for all. ${'It is what it is, as we said. '.repeat(8)}`;
-    const told = async (from: string) =>
-      (await evidence({ from, text })).find(({ kind }) => kind === 'email.content.free_mail_offer');
+    const told = async (from: string, about = 'content.free_mail_offer') =>
+      (await evidence({ from, text })).find(({ kind }) => kind === `email.${about}`);
     expect(await told('Ina <ina@shop.example>')).toBeUndefined();
+    expect(await told('Ina <ina@shop.example>', 'wording.offer')).toMatchObject({
+      polarity: 'malicious',
+      weight: 0.08,
+      statement: 'The text reads like unsolicited advertising: "free quotes".',
+    });
     expect(await told('Ina <ina@gmail.com>')).toMatchObject({
       polarity: 'malicious',
       weight: 0.25,

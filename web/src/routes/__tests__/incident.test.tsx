@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, it } from 'vitest';
 import { accessibilityProblems } from '../../test/axe.ts';
@@ -22,6 +22,21 @@ it('shows what happened, what we think, what is missing, what to do, and the pro
   expect(await screen.findByText('Called the user.')).toBeInTheDocument();
   expect((await screen.findAllByText(/^SPF fails for the sender\./))[0]).toBeInTheDocument();
   expect(await accessibilityProblems(container)).toEqual([]);
+});
+
+it('is left by Escape: the first leaves the field that has the focus, the second leads back to the list', async () => {
+  server.use(http.get('*/api/incidents', () => HttpResponse.json(page([]))));
+  const { user, router } = renderRoute('/incidents?status=created');
+  await screen.findByRole('heading', { level: 1, name: 'Incidents' });
+  await act(() => router.navigate('/incidents/INC-1042'));
+  await heading();
+  await user.click(await screen.findByRole('tab', { name: /^Alerts/ }));
+  await user.keyboard('c');
+  await waitFor(() => expect(screen.getByRole('textbox', { name: 'Comment' })).toHaveFocus());
+  await user.keyboard('{Escape}');
+  expect(router.state.location.pathname).toBe('/incidents/INC-1042');
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(router.state.location.search).toBe('?status=created'));
 });
 
 it('says what became of an action in the words of its state', async () => {
