@@ -116,7 +116,7 @@ export function schemaFaults(
   const fields = schema.properties ?? {};
   const missing = missingFields(schema, values).filter((name) => !kept.includes(name));
   const broken = Object.keys(fields).filter(
-    (name) => isJson(fields[name] as FormSchema) && typeof values[name] === 'string',
+    (name) => kindOf(fields[name] ?? {}) === 'json' && typeof values[name] === 'string',
   );
   return Object.fromEntries([
     ...missing.map((name) => [`${prefix}${name}`, missingSentence(fields[name] ?? {})]),
@@ -156,13 +156,18 @@ function typeOf(schema: FormSchema): string {
   return types.find((type) => type !== undefined && type !== 'null') ?? 'string';
 }
 
-/** It is written as JSON; a value that is a text was not valid, and is kept as it was typed. */
-function isJson(schema: FormSchema): boolean {
+/** By what it is filled in. A value of `json` that is a text was no JSON, and is kept as it was typed. */
+type FieldKind = 'choice' | 'tick' | 'number' | 'choices' | 'texts' | 'json' | 'text';
+
+function kindOf(schema: FormSchema): FieldKind {
+  if (choicesOf(schema)) return 'choice';
   const type = typeOf(schema);
-  if (choicesOf(schema)) return false;
-  return (
-    type === 'object' || (type === 'array' && !schema.items?.enum && typeOf(schema.items ?? {}) !== 'string')
-  );
+  if (type === 'boolean') return 'tick';
+  if (type === 'integer' || type === 'number') return 'number';
+  if (type === 'object') return 'json';
+  if (type !== 'array') return 'text';
+  if (schema.items?.enum) return 'choices';
+  return typeOf(schema.items ?? {}) === 'string' ? 'texts' : 'json';
 }
 
 function choicesOf(schema: FormSchema): { value: string; label: string }[] | undefined {
@@ -198,13 +203,12 @@ function SchemaField(props: SchemaFieldProps) {
   };
   const example = schema.examples?.[0];
   const placeholder = example === undefined ? '' : asText(example);
-  const type = typeOf(schema);
-  const choices = choicesOf(schema);
-  if (choices) {
+  const kind = kindOf(schema);
+  if (kind === 'choice') {
     return (
       <Select
         {...common}
-        data={choices}
+        data={choicesOf(schema) ?? []}
         value={value === undefined ? null : String(value)}
         onChange={(next) => onChange(next ?? undefined)}
         clearable={!props.required}
@@ -213,7 +217,7 @@ function SchemaField(props: SchemaFieldProps) {
       />
     );
   }
-  if (type === 'boolean') {
+  if (kind === 'tick') {
     return (
       <Checkbox
         {...common}
@@ -223,23 +227,23 @@ function SchemaField(props: SchemaFieldProps) {
       />
     );
   }
-  if (type === 'integer' || type === 'number') {
+  if (kind === 'number') {
     return (
       <NumberInput
         {...common}
         value={typeof value === 'number' ? value : ''}
-        allowDecimal={type === 'number'}
+        allowDecimal={typeOf(schema) === 'number'}
         {...(schema.minimum === undefined ? {} : { min: schema.minimum })}
         {...(schema.maximum === undefined ? {} : { max: schema.maximum })}
         onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
       />
     );
   }
-  if (type === 'array' && schema.items?.enum) {
+  if (kind === 'choices') {
     return (
       <MultiSelect
         {...common}
-        data={schema.items.enum.map((each) => ({ value: String(each), label: words(String(each)) }))}
+        data={schema.items?.enum?.map((each) => ({ value: String(each), label: words(String(each)) }))}
         value={Array.isArray(value) ? value.map(String) : []}
         onChange={onChange}
         placeholder={placeholder}
@@ -248,7 +252,7 @@ function SchemaField(props: SchemaFieldProps) {
       />
     );
   }
-  if (type === 'array' && typeOf(schema.items ?? {}) === 'string') {
+  if (kind === 'texts') {
     return (
       <TagsInput
         {...common}
@@ -259,7 +263,7 @@ function SchemaField(props: SchemaFieldProps) {
       />
     );
   }
-  if (isJson(schema)) return <JsonField {...props} common={common} />;
+  if (kind === 'json') return <JsonField {...props} common={common} />;
   return <StringField {...props} common={common} placeholder={placeholder} />;
 }
 
