@@ -18,7 +18,7 @@ export const DEMO_POLICY: PolicyDocument = {
   rules: [
     {
       name: 'What is surely malicious leaves the mailbox',
-      description: 'A mail in quarantine comes back with one press.',
+      description: 'A mail in quarantine is not lost: it can be released.',
       actions: ['quarantine_email'],
       verdict: ['malicious'],
       confidence: { min: 0.95 },
